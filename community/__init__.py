@@ -1,0 +1,1 @@
+"""Peer Support Community: where hospital peer-support teams talk, learn and meet."""

@@ -1,0 +1,1 @@
+"""What people can do with spaces, audiences and bylines."""

@@ -1,0 +1,173 @@
+"""What people can learn about audiences: how many read a space, who they are, and why I can."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, distinct, func, select, true, update
+
+from community.access.models import AudienceVersion, Confidentiality, Grant, Level, Space
+from community.access.rules import fits
+from community.accounts.models import Person
+from community.institutions.models import Institution, Membership
+from community.institutions.rules import current
+from community.kernel.columns import Base, Id
+from community.kernel.door import ME, OPENED, Me, Reader, clause, outright, reading
+
+NETWORK = "network"  # the convener itself is no hospital
+ANYONE = Reader(Person.person_id, ME.now)
+_COUNTS: dict[int, "Audience"] = {}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """How many people at how many institutions can read; true for `version` and until `until`."""
+
+    people: int
+    institutions: int
+    version: int
+    until: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """As it stands above every composer."""
+        people = "1 person" if self.people == 1 else f"{self.people} people"
+        places = "1 hospital" if self.institutions == 1 else f"{self.institutions} hospitals"
+        return f"{people} at {places} can read this"
+
+
+def who(noun: type[Base], verb: str = "read") -> Select[Any]:
+    """Ids of the people who may `verb` the row `:row_id` of `noun`: the same rule, asked the other way round."""
+    key = noun.__mapper__.primary_key[0]
+    asked = (key == bindparam("row_id", type_=Id)) & clause(noun, verb, ANYONE)
+    return outright(select(Person.person_id).select_from(Person).join(noun, true()).where(asked))
+
+
+@cache
+def _audience() -> Select[Any]:
+    readers = who(Space).subquery()
+    return outright(
+        select(func.count(distinct(readers.c.person_id)), func.count(distinct(Institution.institution_id)))
+        .select_from(readers)
+        .outerjoin(Membership, (Membership.person_id == readers.c.person_id) & current(Membership, ME))
+        .outerjoin(
+            Institution, (Institution.institution_id == Membership.institution_id) & (Institution.kind != NETWORK)
+        )
+    )
+
+
+def audience(me: Me, space_id: int, version: int) -> Audience:
+    """Who reads this space, counted by the rule; kept until somebody's rights change or a membership begins or ends."""
+    kept = _COUNTS.get(space_id)
+    if kept and kept.version == version and (kept.until is None or me.now < kept.until):
+        return kept
+    people, institutions = me.row(_audience(), row_id=space_id)
+    counted = Audience(people, institutions, version, _next_change(me))
+    _COUNTS[space_id] = counted
+    return counted
+
+
+def _next_change(me: Me) -> datetime | None:
+    """When the next membership begins or ends by itself."""
+    edges = [
+        me.scalar(outright(select(func.min(edge)).where(edge > me.now)))
+        for edge in (Membership.started_at, Membership.ended_at)
+    ]
+    return min((edge for edge in edges if edge), default=None)
+
+
+def version_now() -> Any:
+    """The audience's version as a scalar subquery, to ride on a statement that is made anyway."""
+    return select(AudienceVersion.version).scalar_subquery()
+
+
+def audience_changed(me: Me) -> None:
+    """Must be called in every unit that changes memberships, grants or the state of a person."""
+    raised = update(AudienceVersion).values(version=AudienceVersion.version + 1)
+    me.session.execute(raised, execution_options=OPENED)
+
+
+# ------------------------------------------------------------------ why
+
+
+@cache
+def _lines() -> Select[Any]:
+    return reading(
+        Grant,
+        select(Grant.level, Grant.role, Grant.person_id, Institution.name)
+        .outerjoin(Institution, Institution.institution_id == Grant.institution_id)
+        .where(Grant.space_id == bindparam("space_id", type_=Id), ~Grant.excluded, fits(ME, Grant))
+        .order_by(Grant.level.desc()),
+    )
+
+
+def reasons(me: Me, space_id: int) -> list[str]:
+    """Why I can read this space, one sentence for each grant that fits me, the strongest first."""
+    return [
+        _reason(Level(level), role, person, place)
+        for level, role, person, place in me.rows(_lines(), space_id=space_id)
+    ]
+
+
+def _reason(level: Level, role: str | None, person: int | None, place: str | None) -> str:
+    if person:
+        return f"You were added by name; you can {level.words}."
+    subject = f"every {role.replace('_', ' ')}" if role else "everyone"
+    where = f"at {place}" if place else "at any member hospital"
+    return f"Open to {subject} {where}; you can {level.words}."
+
+
+# ------------------------------------------------------------------ the readers, for those who may see them
+
+
+@cache
+def _readers() -> Select[Any]:
+    readers = who(Space).subquery()
+    known = clause(Person, "read").label("known")
+    return outright(
+        select(Institution.name, Person.name, Person.discipline, known)
+        .select_from(readers)
+        .join(Person, Person.person_id == readers.c.person_id)
+        .join(Membership, (Membership.person_id == Person.person_id) & current(Membership, ME))
+        .join(Institution, Institution.institution_id == Membership.institution_id)
+        .order_by(Institution.name, Person.name)
+        .distinct()
+    )
+
+
+@dataclass
+class Group:
+    """The readers at one institution: names of those I may know, a count of all."""
+
+    institution: str
+    count: int
+    people: list[tuple[str, str]]
+
+
+def readers(me: Me, space: Space, by_name: bool) -> list[Group]:
+    """Who can read a space, by institution. Names: my colleagues, or everyone where I facilitate (`by_name`)."""
+    groups: dict[str, Group] = {}
+    for institution, name, discipline, known in me.rows(_readers(), row_id=space.space_id):
+        group = groups.setdefault(institution, Group(institution, 0, []))
+        group.count += 1
+        if known or by_name:
+            group.people.append((name, discipline))
+    return list(groups.values())
+
+
+LIMITS = {
+    Confidentiality.OPEN: "Open for learning: kept until removed, searchable, shown in mail by title and excerpt.",
+    Confidentiality.CONFIDENTIAL: "Among peers: newcomers read from the day they join; mail says only that there is something new. "
+    "This is a promise between colleagues, not a legal protection.",
+    Confidentiality.PROTECTED: "Set up by counsel, by invitation. Ask counsel what this does and does not protect.",
+    Confidentiality.EPHEMERAL: "For the moment only: not searchable, not exported, gone within days. People still remember.",
+}
+
+
+def label(space: Any) -> str:
+    """How long what is written here is kept, in words."""
+    if space.kept_days is None:
+        return "kept until removed"
+    months = round(space.kept_days / 30.4)
+    return f"kept {months} months" if space.kept_days > 59 else f"kept {space.kept_days} days"

@@ -1,0 +1,101 @@
+"""Under which byline something is written: found again or made, and never more telling than its author chose."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from community.access.models import Byline, BylineKind, Space
+from community.access.service.names import pseudonym
+from community.accounts.models import Person
+from community.institutions.models import Institution, Membership, Role
+from community.institutions.rules import current
+from community.kernel.columns import Id
+from community.kernel.door import ME, Me, outright
+from community.kernel.errors import Invalid
+
+SAID = {
+    BylineKind.FULL: "Name and hospital",
+    BylineKind.NAME: "Name",
+    BylineKind.ROLE_REGION: "Role and region",
+    BylineKind.PSEUDONYM: "Pseudonym in this space",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to appear: its kind, its name, and exactly what others will see."""
+
+    kind: str
+    label: str
+    shown: str
+    detail: str
+
+
+@cache
+def _about_me() -> Select[Any]:
+    """Name, discipline, and my memberships with the one at the space's own institution first."""
+    here = (Institution.institution_id == bindparam("institution_id", type_=Id)).desc()
+    return outright(
+        select(Person.name, Person.discipline, Membership.role, Institution.name, Institution.region)
+        .join(Membership, Membership.person_id == Person.person_id)
+        .join(Institution, Institution.institution_id == Membership.institution_id)
+        .where(Person.person_id == ME.person, current(Membership, ME))
+        .order_by(here, Membership.started_at)
+        .limit(1)
+    )
+
+
+def choices(me: Me, space: Any) -> list[Choice]:
+    """How I can appear in this space, the most telling first."""
+    found = me.rows(_about_me(), institution_id=space.institution_id)
+    if not found:
+        return []
+    name, discipline, role, place, region = found[0]
+    named = [
+        (BylineKind.FULL, name, f"{discipline} · {place}" if discipline else place),
+        (BylineKind.NAME, name, ""),
+        (BylineKind.ROLE_REGION, f"{Role(role).words.capitalize()}, {region}", ""),
+    ]
+    if space.pseudonyms:
+        named.append((BylineKind.PSEUDONYM, _pseudonym_here(me, space.space_id), "pseudonym"))
+    return [Choice(kind, SAID[kind], shown, detail) for kind, shown, detail in named]
+
+
+def _pseudonym_here(me: Me, space_id: int) -> str:
+    """The name I have in this space, or would get."""
+    seal = me.seal(space_id)
+    mine = select(Byline.shown).where(Byline.space_id == space_id, Byline.seal == seal)
+    return me.scalar(outright(mine)) or _free_name(me, space_id, seal)
+
+
+def _free_name(me: Me, space_id: int, seal: str) -> str:
+    for attempt in range(1_000):
+        name = pseudonym(seal, attempt)
+        taken = select(func.count()).where(Byline.space_id == space_id, Byline.shown == name)
+        if not me.scalar(outright(taken)):
+            return name
+    return f"Member {seal[:8]}"
+
+
+def byline(me: Me, space: Space, kind: str) -> Byline:
+    """My byline of that kind in this space; Invalid for a kind the space does not offer."""
+    chosen = next((choice for choice in choices(me, space) if choice.kind == kind), None)
+    if chosen is None:
+        raise Invalid({"byline": "Choose how your name should appear here."})
+    sealed = kind == BylineKind.PSEUDONYM
+    facts: dict[str, Any] = {"space_id": space.space_id, "kind": kind, "shown": chosen.shown, "detail": chosen.detail}
+    facts |= {"seal": me.seal(space.space_id)} if sealed else {"person_id": me.person_id}
+    same = select(Byline).filter_by(**(facts if not sealed else {"space_id": space.space_id, "seal": facts["seal"]}))
+    return me.session.scalar(outright(same)) or me.add(Byline(**facts))
+
+
+def is_mine(me: Me, written: Any) -> bool:
+    """Whether I stand behind this byline."""
+    return bool(written.person_id == me.person_id or (written.seal and written.seal == me.seal(written.space_id)))
+
+
+def actor(written: Byline) -> str:
+    """How the audit names whoever wrote under this byline."""
+    return f"seal:{written.seal}" if written.seal else f"person:{written.person_id}"

@@ -1,0 +1,182 @@
+"""Wires everything: configuration, storeys, rooms, error pages. Imported by nobody but the commands and the tests."""
+
+import logging
+import time
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, Response, g, redirect, request
+from flask_login import LoginManager
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter, ValidationError
+
+from community.accounts import service as accounts
+from community.accounts.views import room as accounts_room
+from community.forums.views import room as forums_room
+from community.home.views import room as home_room
+from community.institutions.views import room as institutions_room
+from community.kernel import bus, clock, health, ids, keys, log, pages, shield, statics
+from community.kernel.config import Settings
+from community.kernel.db import Database
+from community.kernel.door import guard
+from community.kernel.errors import NotFound, Refusal, SignInFirst, TooMany
+from community.kernel.house import House, house
+from community.kernel.json import problem, wants_json
+from community.kernel.limits import Limits
+from community.kernel.resources import resource
+from community.kernel.web import session_token
+from community.search.views import room as search_room
+from community.wiring import wire
+from community.worlds.people import PASSWORD, email
+from community.worlds.script import cast
+
+ROOMS = (home_room, accounts_room, institutions_room, forums_room, search_room)
+logger = logging.getLogger(__name__)
+
+
+class RefConverter(BaseConverter):
+    """Row ids in addresses."""
+
+    regex = "[0-9a-z]{13}"
+
+    def to_python(self, value: str) -> int:
+        """The id, or no such page."""
+        try:
+            return ids.row_id(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: int) -> str:
+        """The id as a word."""
+        return ids.ref(value)
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The application for these settings (by default those of the environment)."""
+    settings = settings or Settings()
+    app = Flask(__name__, template_folder=str(resource("templates")), static_folder=None)
+    app.url_map.converters["ref"] = RefConverter
+    found = _house(settings, database or Database(settings.database))
+    app.extensions["community"] = found
+    wire(found.bus)
+    _identify(app)
+    app.before_request(_start)
+    shield.raise_before(app)
+    pages.set_up(app, statics.serve(app, settings.folder))
+    app.register_blueprint(health.plate)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    app.after_request(_finish)
+    _handle_errors(app)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign] - how WSGI middleware is put on
+    return app
+
+
+def _house(settings: Settings, database: Database) -> House:
+    guard(database.reader)
+    guard(database.writer)
+    return House(
+        settings=settings,
+        database=database,
+        keys=keys.load(settings),
+        bus=bus.RedisBus(settings.redis_url) if settings.redis_url else bus.Bus(),
+        limits=Limits(settings.redis_url),
+        recognise=lambda session, token, now: accounts.recognise(session, token, now, settings.idle_hours),
+        owner_of=accounts.owner_of,
+        started=clock.now(),
+        **_demo(settings),
+    )
+
+
+def _demo(settings: Settings) -> dict[str, Any]:
+    """The people whom the demo's sign-in page offers; nothing anywhere else."""
+    if not settings.demo:
+        return {}
+    chosen = [
+        {"email": email(one["handle"]), "why": one["why"], "name": one["handle"].replace(".", " ").title()}
+        for one in cast()["sign_in"]
+    ]
+    return {"demo_people": chosen, "demo_password": PASSWORD}
+
+
+def _identify(app: Flask) -> None:
+    """Flask-Login asks us once a request; the session is our own row, so its cookies stay unused."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.request_loader
+    def load(_request: Any) -> Any:
+        return house().recognise(g.session, session_token(), clock.now())
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+    log.REQUEST.set(ids.ref(ids.new_id()))
+
+
+def _finish(answer: Response) -> Response:
+    route = request.url_rule.rule if request.url_rule else "none"
+    seconds = time.perf_counter() - g.started
+    answer.headers["X-Request-ID"] = log.REQUEST.get()
+    health.count(route, answer.status_code, seconds)
+    log.line("answered", method=request.method, route=route, status=answer.status_code, ms=round(1000 * seconds, 1))
+    return answer
+
+
+# ------------------------------------------------------------------ errors, said once
+
+
+def _handle_errors(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(refusal: Refusal) -> Any:
+    if wants_json():
+        return problem(refusal)
+    if isinstance(refusal, SignInFirst):
+        there = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
+        return redirect(f"/sign-in?{_query(there)}", 303)
+    page = pages.render("errors/page.html", refusal=refusal, words=_words())
+    headers = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else {}
+    return Response(page, refusal.status, headers)
+
+
+def _query(there: str) -> str:
+
+    parts = urlsplit(there)
+    return urlencode({"next": parts.path + (f"?{parts.query}" if parts.query else "")})
+
+
+def _words() -> Iterable[str]:
+    """What somebody had typed, so that an error page can give it back."""
+    return (
+        [request.form[name] for name in ("title", "body") if request.form.get(name)] if request.method == "POST" else []
+    )
+
+
+def _http(error: HTTPException) -> Any:
+    refusal: Refusal = NotFound() if error.code in (404, 405) else Refusal(error.description)
+    if error.code not in (403, 404, 405):
+        refusal.status, refusal.title = error.code or 400, error.name
+    return _refused(refusal)
+
+
+def _busy(_error: OperationalError) -> Any:
+    logger.warning("database unavailable")
+    refusal = Refusal("The database does not answer just now. Nothing was lost; please try again in a moment.")
+    refusal.status, refusal.title = 503, "Please try again in a moment"
+    return _refused(refusal)
+
+
+def _broken(error: Exception) -> Any:
+    logger.error("request failed", exc_info=error)
+    refusal = Refusal("Something went wrong on our side. Your words are kept below if you had written any.")
+    refusal.status, refusal.title = 500, "That did not work"
+    return _refused(refusal)

@@ -1,0 +1,49 @@
+"""The serving process itself; loaded after gevent has patched the standard library."""
+
+import socket
+
+import gevent
+
+from community.app import create_app
+from community.kernel import log
+from community.kernel.config import Settings
+from community.kernel.db import Database
+from community.kernel.door import guard
+from community.kernel.keys import load
+from community.kernel.runner import Runner
+from community.kernel.serving import allow_many_files, listener, serve
+from community.kernel.sockets import Sockets
+from community.text import writing
+from community.text.children import Pool
+from community.wiring import wire
+
+
+def serve_here(settings: Settings, handed_down: int | None) -> int:
+    """Serves in this process until SIGTERM or SIGINT."""
+    log.set_up(settings.log_level)
+    allow_many_files()
+    writing.use(Pool(settings.render_children, settings.render_seconds))
+    app = create_app(settings)
+    found = app.extensions["community"]
+    Sockets(app, found.bus)
+    gevent.spawn(found.bus.run)
+    if not settings.redis_url:
+        Runner(settings, found.database, found.keys).run_embedded()
+    sock = socket.socket(fileno=handed_down) if handed_down else listener(settings.bind, settings.port)
+    sock.setblocking(False)
+    log.line("serving", port=settings.port)
+    serve(app, sock, share=handed_down is not None, stop=found.database.close)
+    return 0
+
+
+def work_here(settings: Settings) -> int:
+    """Carries out jobs until told to stop."""
+    log.set_up(settings.log_level)
+    database = Database(settings.database)
+    guard(database.reader)
+    guard(database.writer)
+    from community.kernel.bus import RedisBus
+
+    wire(RedisBus(settings.redis_url))
+    Runner(settings, database, load(settings)).consumer("thread").run()
+    return 0

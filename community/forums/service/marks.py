@@ -1,0 +1,79 @@
+"""What is unread: one clause for lists and counters alike, so that they can never disagree."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from community.accounts.models import Person
+from community.forums.models import Board, BoardMark, ReadMark, Topic
+from community.kernel.columns import Id
+from community.kernel.door import ME, OPENED, Me, Reader, reading
+
+
+def read_upto(reader: Reader) -> ColumnElement[int]:
+    """The number up to which the reader has read a topic of the surrounding query; 0 when they have not."""
+    mark = select(ReadMark.seq).where(ReadMark.person_id == reader.person, ReadMark.topic_id == Topic.topic_id)
+    return func.coalesce(mark.correlate_except(ReadMark).scalar_subquery(), 0)
+
+
+def unread(reader: Reader) -> ColumnElement[bool]:
+    """Whether a topic holds something new: written since the reader joined and marked the board seen, and not read."""
+    since = select(Person.seen_from).where(Person.person_id == reader.person)
+    seen = select(BoardMark.seen_until).where(
+        BoardMark.person_id == reader.person, BoardMark.board_id == Topic.board_id
+    )
+    seen_until = seen.correlate_except(BoardMark).scalar_subquery()
+    return and_(
+        Topic.last_post_at > since.correlate_except(Person).scalar_subquery(),
+        or_(seen_until.is_(None), Topic.last_post_at > seen_until),
+        read_upto(reader) < Topic.last_seq,
+    )
+
+
+@cache
+def _counts() -> Select[Any]:
+    count = select(Topic.board_id, func.count()).where(unread(ME)).group_by(Topic.board_id)
+    return reading(Topic, count)
+
+
+def unread_by_board(me: Me) -> dict[int, int]:
+    """How many topics hold something new, by board id; boards without any are left out."""
+    return dict(me.rows(_counts()))  # type: ignore[arg-type] - rows of two columns are pairs
+
+
+@cache
+def _topic() -> Select[Any]:
+    wanted = Topic.topic_id == bindparam("topic_id", type_=Id)
+    return reading(Topic, select(Topic.last_seq, read_upto(ME)).where(wanted))
+
+
+def mark_read(me: Me, topic_id: int, seq: int) -> None:
+    """Notes that I have read up to `seq`; it never goes back, and never past the topic's end."""
+    last, before = me.row(_topic(), topic_id=topic_id)
+    seq = min(seq, last)
+    if seq <= before:
+        return
+    mine = (ReadMark.person_id == me.person_id) & (ReadMark.topic_id == topic_id)
+    moved = update(ReadMark).where(mine, ReadMark.seq < seq).values(seq=seq).returning(ReadMark.seq)
+    if me.session.execute(moved, execution_options=OPENED).first() is None and before == 0:
+        _first_mark(me, topic_id, seq)
+
+
+def _first_mark(me: Me, topic_id: int, seq: int) -> None:
+    """Two tabs may open a topic for the first time at once; the one that comes second has nothing left to note."""
+    try:
+        with me.session.begin_nested():
+            me.add(ReadMark(person_id=me.person_id, topic_id=topic_id, seq=seq))
+    except IntegrityError:
+        return
+
+
+def mark_board_seen(me: Me, board_id: int) -> None:
+    """Everything on the board up to now counts as seen."""
+    me.get(Board, board_id)
+    mine = (BoardMark.person_id == me.person_id) & (BoardMark.board_id == board_id)
+    moved = update(BoardMark).where(mine).values(seen_until=me.now).returning(BoardMark.board_id)
+    if me.session.execute(moved, execution_options=OPENED).first() is None:
+        me.add(BoardMark(person_id=me.person_id, board_id=board_id, seen_until=me.now))

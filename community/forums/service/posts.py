@@ -1,0 +1,134 @@
+"""What becomes of a post: edited with its history, removed to a stone, put back, held and released."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, func, select, update
+
+from community.access.models import Byline, Space
+from community.access.service import bylines
+from community.forums.forms import EditPost
+from community.forums.models import Board, Post, PostVersion, Topic
+from community.forums.service.topics import make_findable, stored
+from community.kernel import clock, drafts, kinds
+from community.kernel.columns import Id
+from community.kernel.door import OPENED, Me, System, outright, reading
+from community.kernel.drafts import Place
+from community.kernel.errors import Conflict
+from community.kernel.events import Event, tell
+
+WIPED_AFTER = timedelta(hours=24)
+CHANGED = "This post was changed while you were editing. Your words are kept; look at its present form first."
+
+
+def edit(me: Me, post_id: int, form: EditPost) -> Post:
+    """Replaces the words of my post; what stood there goes to its history."""
+    post = me.get(Post, post_id, to="edit")
+    if form.version != post.version:
+        raise Conflict(CHANGED)
+    me.add(PostVersion(post_id=post_id, version=post.version, html=post.html, replaced_at=me.now))
+    for column, value in stored(me, post.space_id, form.written).items():
+        setattr(post, column, value)
+    post.version, post.edited_at = post.version + 1, me.now
+    drafts.drop(me.session, me.keys, me.person_id, Place("post", post_id, post.space_id))
+    _index_again(me, post)
+    _tell(me, "edited", post)
+    return post
+
+
+def remove(me: Me, post_id: int) -> Post:
+    """Takes a post away; a stone stays. Its author can put it back for a day, then the words are wiped."""
+    post = me.get(Post, post_id, to="remove")
+    post.removed_at = me.now
+    post.removed_by = "author" if bylines.is_mine(me, _byline(me, post)) else "moderator"
+    kinds.forget(me, "post", post_id)
+    _tell(me, "removed", post)
+    return post
+
+
+def restore(me: Me, post_id: int) -> Post:
+    """Puts my removed post back."""
+    post = me.get(Post, post_id, to="restore")
+    post.removed_at, post.removed_by = None, ""
+    _index_again(me, post)
+    _tell(me, "restored", post)
+    return post
+
+
+def release(me: Me, post_id: int) -> Post:
+    """Shows a held post after all."""
+    post = me.get(Post, post_id, to="moderate")
+    post.held_at = None
+    _index_again(me, post)
+    newest = (
+        func.max(Topic.last_seq, post.seq)
+        if me.session.get_bind().dialect.name == "sqlite"
+        else func.greatest(Topic.last_seq, post.seq)
+    )
+    raised = update(Topic).where(Topic.topic_id == post.topic_id).values(last_seq=newest)
+    me.session.execute(raised, execution_options=OPENED)
+    tell(me, Event("released", "posts", post_id, post.space_id, part_of=post.topic_id))
+    return post
+
+
+def _byline(me: Me, post: Post) -> Byline:
+    found = me.session.scalar(outright(select(Byline).where(Byline.byline_id == post.byline_id)))
+    assert found is not None, "a post without a byline cannot be stored"
+    return found
+
+
+def _tell(me: Me, verb: str, post: Post) -> None:
+    """Under whose name it was done: the byline's when it is the author, one's own when a moderator."""
+    written = _byline(me, post)
+    actor = bylines.actor(written) if bylines.is_mine(me, written) else None
+    tell(me, Event(verb, "posts", post.post_id, post.space_id, actor=actor, part_of=post.topic_id))
+
+
+def _index_again(me: Me, post: Post) -> None:
+    kinds.forget(me, "post", post.post_id)
+    topic = me.session.scalar(outright(select(Topic).where(Topic.topic_id == post.topic_id)))
+    space = me.session.scalar(outright(select(Space).where(Space.space_id == post.space_id)))
+    assert topic and space
+    make_findable(me, space, topic, post)
+
+
+@cache
+def _versions() -> Select[Any]:
+    statement = select(PostVersion.version, PostVersion.html, PostVersion.replaced_at)
+    mine = PostVersion.post_id == bindparam("post_id", type_=Id)
+    return reading(PostVersion, statement.where(mine).order_by(PostVersion.version.desc()))
+
+
+def history(me: Me, post_id: int) -> tuple[Post, Sequence[Any]]:
+    """A post and what it said before, the latest first."""
+    post = me.get(Post, post_id, to="see_history")
+    return post, me.rows(_versions(), post_id=post_id, seal=me.seal(post.space_id))
+
+
+@cache
+def _held() -> Select[Any]:
+    statement = (
+        select(Post.post_id, Post.html, Post.held_for, Post.written_at, Topic.topic_id, Topic.title, Byline.shown)
+        .join(Topic, Topic.topic_id == Post.topic_id)
+        .join(Byline, Byline.byline_id == Post.byline_id)
+        .where(Topic.board_id == bindparam("board_id", type_=Id), Post.held_at.is_not(None), Post.removed_at.is_(None))
+    )
+    return reading(Post, statement.order_by(Post.post_id).limit(100), "moderate")
+
+
+def held(me: Me, board_id: int) -> tuple[Board, Sequence[Any]]:
+    """What waits for a moderator on a board, the oldest first, at most a hundred."""
+    return me.get(Board, board_id, to="moderate"), me.rows(_held(), board_id=board_id)
+
+
+def wipe_removed(system: System, before: datetime | None = None) -> int:
+    """Empties stones that have lain for a day, with their history; returns how many."""
+    limit = (before or clock.now()) - WIPED_AFTER
+    stones = outright(select(Post.post_id).where(Post.removed_at < limit, Post.source != "").limit(500))
+    found = list(system.session.scalars(stones))
+    system.session.execute(delete(PostVersion).where(PostVersion.post_id.in_(found)), execution_options=OPENED)
+    emptied = update(Post).where(Post.post_id.in_(found)).values(source="", html="", plain="")
+    system.session.execute(emptied, execution_options=OPENED)
+    return len(found)

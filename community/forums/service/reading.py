@@ -1,0 +1,104 @@
+"""A topic's page: the topic, twenty posts, who reads it. Three statements with the reader's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, false, func, or_, select
+
+from community.access.models import Byline, Level, Space
+from community.access.rules import level_in
+from community.access.service.audience import Audience, audience, version_now
+from community.forums.models import Board, Post, Topic
+from community.forums.service.lists import SPACE, Standing, topic_columns
+from community.forums.service.topics import PAGE, page_start
+from community.kernel.columns import Id
+from community.kernel.door import ME, Me, reading
+
+
+@cache
+def _topic() -> Select[Any]:
+    statement = (
+        select(
+            *topic_columns(),
+            Board.slug.label("board_slug"),
+            Board.name.label("board_name"),
+            *SPACE,
+            level_in(ME, Topic.space_id).label("level"),
+            version_now().label("audience_version"),
+        )
+        .join(Board, Board.board_id == Topic.board_id)
+        .join(Space, Space.space_id == Topic.space_id)
+        .where(Topic.topic_id == bindparam("topic_id", type_=Id))
+    )
+    return reading(Topic, statement)
+
+
+@cache
+def _posts() -> Select[Any]:
+    """Posts of one topic from a number on; the topic itself was admitted by the statement before."""
+    mine = or_(Byline.person_id == ME.person, Byline.seal == ME.seal)
+    statement = (
+        select(
+            Post.post_id,
+            Post.seq,
+            Post.html,
+            Post.version,
+            Post.written_at,
+            Post.edited_at,
+            Post.removed_at,
+            Post.removed_by,
+            Post.held_at,
+            Byline.shown,
+            Byline.detail,
+            Byline.kind,
+            func.coalesce(mine, false()).label("mine"),
+        )
+        .join(Byline, Byline.byline_id == Post.byline_id)
+        .where(Post.topic_id == bindparam("topic_id", type_=Id), Post.seq >= bindparam("first"))
+        .order_by(Post.seq)
+        .limit(PAGE)
+    )
+    return reading(Post, statement)
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """A topic with one page of its posts; `first` is the number of the page's first post."""
+
+    topic: Any
+    posts: Sequence[Any]
+    first: int
+    standing: Standing
+    audience: Audience
+
+    @property
+    def pages(self) -> list[tuple[int, int]]:
+        """(page number, number of its first post) of every page worth a link: the ends and those around here."""
+        count = max(1, -(-self.topic.last_seq // PAGE))
+        here = self.first // PAGE + 1
+        near = {1, 2, here - 1, here, here + 1, count - 1, count}
+        return [(page, (page - 1) * PAGE + 1) for page in sorted(near) if 1 <= page <= count]
+
+    @property
+    def may_reply(self) -> bool:
+        """The same as the rule `Topic.reply` says of me."""
+        return self.topic.closed_at is None and self.standing.may(Level.TAKE_PART)
+
+
+def topic_page(me: Me, topic_id: int, first: int | None) -> TopicPage:
+    """A topic and the page that begins at `first`, or the page where I stopped reading."""
+    topic = me.row(_topic(), topic_id=topic_id)
+    start = page_start(first if first is not None else min(topic.read_upto + 1, topic.last_seq))
+    posts = me.rows(_posts(), topic_id=topic_id, first=start, seal=me.seal(topic.space_id))
+    standing = Standing(topic.level or 0, topic.archived_at is not None)
+    return TopicPage(topic, posts, start, standing, audience(me, topic.space_id, topic.audience_version))
+
+
+def posts_after(me: Me, topic_id: int, seq: int) -> TopicPage:
+    """The posts behind `seq`, at most one page: what a page that is already open still lacks."""
+    topic = me.row(_topic(), topic_id=topic_id)
+    posts = me.rows(_posts(), topic_id=topic_id, first=seq + 1, seal=me.seal(topic.space_id))
+    standing = Standing(topic.level or 0, topic.archived_at is not None)
+    return TopicPage(topic, posts, seq + 1, standing, audience(me, topic.space_id, topic.audience_version))

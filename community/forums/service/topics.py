@@ -1,0 +1,177 @@
+"""Opening topics and answering in them; pinning, closing, filing under words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from community.access.models import Byline, Confidentiality, Space
+from community.access.service import bylines
+from community.access.service.audience import who
+from community.accounts.models import Person
+from community.forums.forms import NewTopic
+from community.forums.forms import Post as PostForm
+from community.forums.models import Board, Post, ReadMark, Topic, TopicTag
+from community.kernel import drafts, kinds
+from community.kernel.door import OPENED, Me, outright
+from community.kernel.drafts import Place
+from community.kernel.events import Event, tell
+from community.kernel.ids import ref
+from community.text.mentions import link_mentions
+from community.text.writing import Written
+
+
+def open_topic(me: Me, board_id: int, form: NewTopic) -> Post:
+    """Opens a topic with its first post."""
+    board = me.get(Board, board_id, to="open_topic")
+    space = me.get(Space, board.space_id)
+    speaker = bylines.byline(me, space, form.byline)
+    topic = me.add(
+        Topic(
+            board_id=board_id,
+            space_id=space.space_id,
+            title=form.title,
+            byline_id=speaker.byline_id,
+            opened_at=me.now,
+            last_post_at=me.now,
+            last_byline_id=speaker.byline_id,
+        )
+    )
+    for tag in form.tags:
+        me.add(TopicTag(topic_id=topic.topic_id, tag=tag))
+    post = _add_post(me, space, topic, speaker, form.written)
+    drafts.drop(me.session, me.keys, me.person_id, Place("board", board_id, space.space_id))
+    _tell(me, "opened", "topics", topic.topic_id, speaker, topic, form)
+    return post
+
+
+def reply(me: Me, topic_id: int, form: PostForm) -> Post:
+    """Answers in a topic."""
+    topic = me.get(Topic, topic_id, to="reply")
+    space = me.get(Space, topic.space_id)
+    speaker = bylines.byline(me, space, form.byline)
+    post = _add_post(me, space, topic, speaker, form.written)
+    drafts.drop(me.session, me.keys, me.person_id, Place("topic", topic_id, space.space_id))
+    _tell(me, "replied", "posts", post.post_id, speaker, topic, form)
+    return post
+
+
+def _tell(me: Me, verb: str, noun: str, row_id: int, speaker: Byline, topic: Topic, form: PostForm) -> None:
+    note = f"guard {form.written.paused_for} {form.safe_reason}" if form.written.paused_for else ""
+    actor = bylines.actor(speaker)
+    tell(me, Event(verb, noun, row_id, topic.space_id, actor=actor, note=note, part_of=topic.topic_id))
+
+
+def _add_post(me: Me, space: Space, topic: Topic, speaker: Byline, written: Written) -> Post:
+    """Takes the next number of the topic in one statement, so that two writers never get the same."""
+    raised = (
+        update(Topic)
+        .where(Topic.topic_id == topic.topic_id)
+        .values(last_seq=Topic.last_seq + 1, last_post_at=me.now, last_byline_id=speaker.byline_id)
+        .returning(Topic.last_seq)
+        .execution_options(synchronize_session=False, **OPENED)
+    )
+    seq: int = me.session.execute(raised).scalar_one()
+    post = me.add(
+        Post(
+            topic_id=topic.topic_id,
+            space_id=space.space_id,
+            seq=seq,
+            byline_id=speaker.byline_id,
+            written_at=me.now,
+            **stored(me, space.space_id, written),
+        )
+    )
+    if speaker.person_id:  # a mark moved by a pseudonymous post would join it to its author
+        _mark_own(me, topic.topic_id, seq)
+    make_findable(me, space, topic, post)
+    return post
+
+
+def stored(me: Me, space_id: int, written: Written) -> dict[str, Any]:
+    """The columns of a post that hold its words; mentions become links for those who may be mentioned here."""
+    html = (
+        link_mentions(written.html, _mentionable(me, space_id, written.mentions)) if written.mentions else written.html
+    )
+    return {"source": written.source, "html": html, "plain": written.plain, "renderer": written.renderer}
+
+
+def _mentionable(me: Me, space_id: int, handles: tuple[str, ...]) -> dict[str, str]:
+    """Addresses of those among the handles who read the space themselves."""
+    readers = who(Space).subquery()
+    known = (
+        select(Person.handle).join(readers, readers.c.person_id == Person.person_id).where(Person.handle.in_(handles))
+    )
+    found = me.rows(outright(known), row_id=space_id)
+    return {handle: f"/people/{handle}" for (handle,) in found}
+
+
+def make_findable(me: Me, space: Space, topic: Topic, post: Post) -> None:
+    """Hands the words to search, except where nothing is to be found later."""
+    if space.confidentiality == Confidentiality.EPHEMERAL or post.held_at or post.removed_at:
+        return
+    title = topic.title if post.seq == 1 else ""
+    kinds.index(
+        me,
+        kinds.Document(
+            "post", post.post_id, space.space_id, topic.topic_id, title, post.plain, post.written_at, topic.opened_at
+        ),
+    )
+
+
+def _mark_own(me: Me, topic_id: int, seq: int) -> None:
+    """My own answer does not count as unread to me when I had read everything before it."""
+    mine = (ReadMark.person_id == me.person_id) & (ReadMark.topic_id == topic_id)
+    if seq == 1:
+        me.add(ReadMark(person_id=me.person_id, topic_id=topic_id, seq=1))
+    else:
+        moved = update(ReadMark).where(mine, ReadMark.seq == seq - 1).values(seq=seq)
+        me.session.execute(moved, execution_options=OPENED)
+
+
+def pin(me: Me, topic_id: int, pinned: bool) -> None:
+    """Keeps a topic on top of its board, or lets it go."""
+    topic = me.get(Topic, topic_id, to="facilitate")
+    topic.pinned_at = me.now if pinned else None
+    tell(me, Event("pinned" if pinned else "unpinned", "topics", topic_id, topic.space_id))
+
+
+def close(me: Me, topic_id: int, closed: bool) -> None:
+    """Ends a topic for further answers, or opens it again."""
+    topic = me.get(Topic, topic_id, to="facilitate")
+    topic.closed_at = me.now if closed else None
+    tell(me, Event("closed" if closed else "reopened", "topics", topic_id, topic.space_id, part_of=topic_id))
+
+
+def tag(me: Me, topic_id: int, tags: list[str]) -> None:
+    """Files a topic under other words."""
+    topic = me.get(Topic, topic_id, to="facilitate")
+    me.session.execute(delete(TopicTag).where(TopicTag.topic_id == topic_id), execution_options=OPENED)
+    for word in tags:
+        me.add(TopicTag(topic_id=topic_id, tag=word))
+    tell(me, Event("tagged", "topics", topic_id, topic.space_id))
+
+
+def where_is(post: Post) -> str:
+    """The address of a post inside its topic."""
+    return f"/forums/topics/{ref(post.topic_id)}?from={page_start(post.seq)}#p{post.seq}"
+
+
+PAGE = 20
+
+
+def page_start(seq: int) -> int:
+    """The first number of the page that holds `seq`."""
+    return (max(seq, 1) - 1) // PAGE * PAGE + 1
+
+
+def _board_composer(me: Me, board_id: int) -> str:
+    board = me.get(Board, board_id)
+    return f"/forums/{me.get(Space, board.space_id).slug}/{board.slug}/new"
+
+
+COMPOSERS: dict[str, Callable[[Me, int], str]] = {
+    "topic": lambda me, topic_id: f"/forums/topics/{ref(me.get(Topic, topic_id).topic_id)}#reply",
+    "post": lambda me, post_id: f"/forums/posts/{ref(me.get(Post, post_id, to='edit').post_id)}/edit",
+    "board": _board_composer,
+}

@@ -1,0 +1,49 @@
+"""What happens to words before the writing unit opens: normalise, guard, render; and quoting somebody else's."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from community.access.models import Byline
+from community.forums.forms import NewTopic, Preview
+from community.forums.forms import Post as PostForm
+from community.forums.models import Post
+from community.kernel import ids
+from community.kernel.columns import Id
+from community.kernel.door import Me, reading
+from community.kernel.errors import NotFound
+from community.text.markup import quote
+from community.text.writing import lay_out, title_of, write_up
+
+
+def prepare_post(form: PostForm) -> None:
+    """Puts the words of a post through the pipeline; raises Paused, or Invalid when they cannot be shown."""
+    form.keep(write_up(form.body, "post", form.safe_reason))
+
+
+def prepare_topic(form: NewTopic) -> None:
+    """The same for a first post and its title."""
+    form.title = title_of(form.title, form.safe_reason)
+    prepare_post(form)
+
+
+def prepare_preview(form: Preview) -> None:
+    """Only laid out: the guard has its say when the words are posted."""
+    form.keep(lay_out(form.body))
+
+
+@cache
+def _words() -> Select[Any]:
+    statement = select(Post.plain, Byline.shown).join(Byline, Byline.byline_id == Post.byline_id)
+    return reading(Post, statement.where(Post.post_id == bindparam("post_id", type_=Id), Post.removed_at.is_(None)))
+
+
+def quoted(me: Me, post_ref: str) -> str:
+    """Markdown that quotes a post I can read and links back to it."""
+    try:
+        post_id = ids.row_id(post_ref)
+    except ValueError:
+        raise NotFound from None
+    plain, shown = me.row(_words(), post_id=post_id, seal="")
+    return f"{quote(shown, f'/forums/posts/{post_ref}', plain)}\n\n"

@@ -1,0 +1,234 @@
+"""Pages of the forums."""
+
+from typing import Any
+
+from flask import current_app, redirect, request
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from community.access.service import bylines
+from community.forums.forms import EditPost, NewTopic, Preview
+from community.forums.forms import Post as PostForm
+from community.forums.models import Post
+from community.forums.service import lists, marks, posts, reading, topics
+from community.forums.service.writing import prepare_post, prepare_preview, prepare_topic, quoted
+from community.kernel import drafts, ids
+from community.kernel.door import Me
+from community.kernel.drafts import Place
+from community.kernel.errors import Invalid, Refusal
+from community.kernel.forms import Empty
+from community.kernel.json import change
+from community.kernel.pages import render
+from community.kernel.web import Room, later, visiting
+
+room = Room("forums", __name__, url_prefix="/forums")
+
+
+@room.page("")
+def boards(me: Me) -> str:
+    """Every board I can read, by space, with what is new."""
+    return render("forums/boards.html", boards=lists.boards(me), unread=marks.unread_by_board(me))
+
+
+@room.page("/<space>/<board>")
+def board(me: Me, space: str, board: str) -> str:
+    """A board's topics."""
+    found, standing, audience = lists.board(me, space, board)
+    wanted = _wanted()
+    page = lists.topics(me, found, wanted)
+    return render("forums/board.html", board=found, standing=standing, audience=audience, page=page, wanted=wanted)
+
+
+def _wanted() -> lists.Wanted:
+    asked = {name: request.args.get(name, "") for name in ("only", "sort", "tag", "after")}
+    if asked["only"] not in ("", "all", "unread", "mine", "unanswered") or asked["sort"] not in (
+        "",
+        "activity",
+        "newest",
+    ):
+        raise Invalid({"only": "This list knows no such filter."})
+    return lists.Wanted(asked["only"] or "all", asked["sort"] or "activity", asked["tag"][:40], asked["after"][:200])  # type: ignore[arg-type] - just checked
+
+
+@room.action("/boards/<ref:board_id>/seen", Empty)
+def mark_seen(me: Me, _form: Empty, board_id: int) -> str:
+    """Everything here counts as seen."""
+    marks.mark_board_seen(me, board_id)
+    return request.referrer or "/forums"
+
+
+@room.app_template_global()
+def post_fragment(post: Any, topic: Any) -> Markup:
+    """A post as everyone sees it, kept until it changes; the key holds all that it shows."""
+    visitor = visiting()
+    zone = visitor.time_zone if visitor else "UTC"
+    state = (bool(post.removed_at), post.removed_by, bool(post.held_at), post.version)
+    fragment: Markup = current_app.jinja_env.globals["fragment"](  # type: ignore[operator]  # - a global is untyped
+        "forums/_post.html", ("post", post.post_id, zone, *state), post=post, topic_id=topic.topic_id, zone=zone
+    )
+    return fragment
+
+
+@change(room, "/preview", Preview, prepare=prepare_preview, keyed=False)
+def preview(_me: Me, form: Preview) -> dict[str, str]:
+    """How words will look, without storing them; the guard looks again when they are posted."""
+    return {"html": form.written.html}
+
+
+# ------------------------------------------------------------------ opening a topic
+
+
+def _new_topic(me: Me, space: str, board: str, refusal: Refusal | None, typed: Any) -> str:
+    found, standing, audience = lists.board(me, space, board)
+    place = Place("board", found.board_id, found.space_id)
+    kept = drafts.find(me.session, me.keys, me.person_id, place)
+    return render(
+        "forums/new_topic.html",
+        board=found,
+        standing=standing,
+        audience=audience,
+        choices=bylines.choices(me, found),
+        place=place,
+        kept=kept,
+        refusal=refusal,
+        typed=typed,
+    )
+
+
+@room.page("/<space>/<board>/new")
+def new_topic_page(me: Me, space: str, board: str) -> str:
+    """The composer of a first post."""
+    return _new_topic(me, space, board, None, {})
+
+
+def _new_topic_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], space: str, board: str) -> str:
+    return _new_topic(me, space, board, refusal, typed)
+
+
+@room.action("/<space>/<board>/new", NewTopic, again=_new_topic_again, prepare=prepare_topic)
+def open_topic(me: Me, form: NewTopic, space: str, board: str) -> str:
+    """Opens a topic."""
+    found, _, _ = lists.board(me, space, board)
+    return topics.where_is(topics.open_topic(me, found.board_id, form))
+
+
+# ------------------------------------------------------------------ a topic
+
+
+def _topic(me: Me, topic_id: int, first: int | None, refusal: Refusal | None = None, typed: Any = None) -> str:
+    page = reading.topic_page(me, topic_id, first)
+    place = Place("topic", topic_id, page.topic.space_id)
+    kept = drafts.find(me.session, me.keys, me.person_id, place) if page.may_reply else None
+    choices = bylines.choices(me, page.topic) if page.may_reply else []
+    if page.posts and page.posts[-1].seq > page.topic.read_upto:
+        later(lambda again: marks.mark_read(again, topic_id, page.posts[-1].seq))
+    return render(
+        "forums/topic.html",
+        page=page,
+        topic=page.topic,
+        choices=choices,
+        place=place,
+        kept=kept,
+        refusal=refusal,
+        typed=typed or {},
+    )
+
+
+@room.page("/topics/<ref:topic_id>")
+def topic(me: Me, topic_id: int) -> str:
+    """A topic, from where I stopped reading or from a given number."""
+    first = request.args.get("from", type=int)
+    typed = {"body": quoted(me, request.args["quote"])} if "quote" in request.args else None
+    return _topic(me, topic_id, first, typed=typed)
+
+
+def _topic_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], topic_id: int) -> str:
+    return _topic(me, topic_id, request.args.get("from", type=int), refusal, typed)
+
+
+@room.action("/topics/<ref:topic_id>/reply", PostForm, again=_topic_again, prepare=prepare_post)
+def reply(me: Me, form: PostForm, topic_id: int) -> str:
+    """Answers."""
+    return topics.where_is(topics.reply(me, topic_id, form))
+
+
+@room.page("/topics/<ref:topic_id>/posts")
+def new_posts(me: Me, topic_id: int) -> str:
+    """The posts that an open page still lacks, as the same fragment the page used."""
+    page = reading.posts_after(me, topic_id, request.args.get("after", 0, type=int))
+    if page.posts:
+        later(lambda again: marks.mark_read(again, topic_id, page.posts[-1].seq))
+    return render("forums/_posts.html", page=page, topic=page.topic)
+
+
+@room.action("/topics/<ref:topic_id>/<any(pin,unpin,close,reopen):step>", Empty)
+def arrange(me: Me, _form: Empty, topic_id: int, step: str) -> str:
+    """Pins, closes, and takes both back."""
+    if step in ("pin", "unpin"):
+        topics.pin(me, topic_id, step == "pin")
+    else:
+        topics.close(me, topic_id, step == "close")
+    return f"/forums/topics/{ids.ref(topic_id)}"
+
+
+# ------------------------------------------------------------------ a post
+
+
+@room.page("/posts/<ref:post_id>")
+def post(me: Me, post_id: int) -> Any:
+    """The lasting address of a post leads to its place in the topic."""
+    return redirect(topics.where_is(me.get(Post, post_id)))
+
+
+def _edit(me: Me, post_id: int, refusal: Refusal | None, typed: Any) -> str:
+    found = me.get(Post, post_id, to="edit")
+    page = reading.topic_page(me, found.topic_id, found.seq)
+    place = Place("post", post_id, found.space_id)
+    kept = drafts.find(me.session, me.keys, me.person_id, place)
+    return render(
+        "forums/edit.html",
+        post=found,
+        page=page,
+        topic=page.topic,
+        place=place,
+        kept=kept,
+        refusal=refusal,
+        typed=typed,
+    )
+
+
+@room.page("/posts/<ref:post_id>/edit")
+def edit_page(me: Me, post_id: int) -> str:
+    """The composer of a post that stands already."""
+    return _edit(me, post_id, None, {})
+
+
+def _edit_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], post_id: int) -> str:
+    return _edit(me, post_id, refusal, typed)
+
+
+@room.action("/posts/<ref:post_id>/edit", EditPost, again=_edit_again, prepare=prepare_post)
+def edit(me: Me, form: EditPost, post_id: int) -> str:
+    """Replaces the words."""
+    return topics.where_is(posts.edit(me, post_id, form))
+
+
+@room.action("/posts/<ref:post_id>/<any(remove,restore,release):step>", Empty)
+def change_post(me: Me, _form: Empty, post_id: int, step: str) -> str:
+    """Removes a post, puts it back, or lets a held one stand."""
+    act = {"remove": posts.remove, "restore": posts.restore, "release": posts.release}[step]
+    return topics.where_is(act(me, post_id))
+
+
+@room.page("/posts/<ref:post_id>/history")
+def history(me: Me, post_id: int) -> str:
+    """What a post said before."""
+    found, versions = posts.history(me, post_id)
+    return render("forums/history.html", post=found, versions=versions, where=topics.where_is(found))
+
+
+@room.page("/boards/<ref:board_id>/held")
+def held(me: Me, board_id: int) -> str:
+    """What waits for a moderator."""
+    found, waiting = posts.held(me, board_id)
+    return render("forums/held.html", board=found, waiting=waiting)

@@ -1,0 +1,1 @@
+"""Institutions: member hospitals, who works there in which role, and invitations. Never: anything anyone wrote."""

@@ -1,0 +1,247 @@
+"""What people can do about hospitals: see a roster, invite, accept an invitation, end a membership."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Person, PersonState
+from community.institutions.forms import AcceptForm, InviteForm
+from community.institutions.models import Institution, Invitation, Membership
+from community.institutions.rules import current
+from community.kernel import clock
+from community.kernel.columns import Id
+from community.kernel.door import ME, Me, System, outright, reading
+from community.kernel.errors import Conflict, NotFound, Refusal
+from community.kernel.events import Event, tell
+from community.kernel.jobs import put
+from community.kernel.keys import Keys, fingerprint, new_token
+
+GONE = "This invitation was used, withdrawn or has expired. Ask whoever invited you for a new one."
+# Whoever counts audiences registers here; a storey below must not know the one above.
+AUDIENCE_CHANGED: list[Callable[[Me], None]] = []
+
+
+def audience_changed(me: Me) -> None:
+    """Says that somebody's rights may be different from this commit on."""
+    for follow in AUDIENCE_CHANGED:
+        follow(me)
+
+
+# ------------------------------------------------------------------ seeing
+
+
+@cache
+def _roster() -> Select[Any]:
+    statement = (
+        select(
+            Membership.membership_id,
+            Membership.role,
+            Membership.started_at,
+            Membership.ended_at,
+            Person.name,
+            Person.handle,
+            Person.discipline,
+        )
+        .join(Person, Person.person_id == Membership.person_id)
+        .where(Membership.institution_id == bindparam("institution_id", type_=Id), current(Membership, ME))
+    )
+    return reading(Membership, statement.order_by(Person.name, Membership.role))
+
+
+@cache
+def _invitations() -> Select[Any]:
+    columns = (Invitation.invitation_id, Invitation.email, Invitation.role, Invitation.expires_at, Invitation.note)
+    living = (
+        Invitation.institution_id == bindparam("institution_id", type_=Id),
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    return reading(Invitation, select(*columns).where(*living).order_by(Invitation.invitation_id.desc()))
+
+
+def roster(me: Me, slug: str) -> tuple[Institution, Sequence[Any], Sequence[Any]]:
+    """A hospital whose roster I run: its present members and open invitations."""
+    found = institution(me, slug, to="invite")
+    values = {"institution_id": found.institution_id}
+    return found, me.rows(_roster(), **values), me.rows(_invitations(), **values)
+
+
+def institution(me: Me, slug: str, to: str = "read") -> Institution:
+    """A hospital by its address."""
+    wanted = reading(Institution, select(Institution.institution_id).where(Institution.slug == slug))
+    return me.get(Institution, me.row(wanted)[0], to=to)
+
+
+@cache
+def _institutions() -> Select[Any]:
+    return reading(Institution, select(Institution).order_by(Institution.name))
+
+
+def institutions(me: Me) -> Sequence[Institution]:
+    """Every member hospital."""
+    return [found for (found,) in me.rows(_institutions())]
+
+
+@cache
+def _person() -> Select[Any]:
+    columns = (Person.person_id, Person.name, Person.handle, Person.pronouns, Person.discipline)
+    return reading(Person, select(*columns).where(Person.handle == bindparam("handle")))
+
+
+def person(me: Me, handle: str) -> Any:
+    """Somebody I may know, by handle."""
+    return me.row(_person(), handle=handle)
+
+
+@cache
+def _memberships() -> Select[Any]:
+    statement = (
+        select(Membership.membership_id, Institution.name, Institution.slug, Membership.role, Membership.started_at)
+        .join(Institution, Institution.institution_id == Membership.institution_id)
+        .where(Membership.person_id == bindparam("person_id", type_=Id), current(Membership, ME))
+    )
+    return reading(Membership, statement.order_by(Institution.name))
+
+
+def memberships_of(me: Me, person_id: int) -> Sequence[Any]:
+    """A person's present memberships, as far as I may see them."""
+    return me.rows(_memberships(), person_id=person_id)
+
+
+# ------------------------------------------------------------------ inviting
+
+
+def invite(me: Me, slug: str, form: InviteForm) -> Invitation:
+    """Invites an address; the token is made when the mail leaves, so that it is never stored."""
+    found = institution(me, slug, to="invite")
+    row = me.add(
+        Invitation(
+            token=fingerprint(new_token()),
+            institution_id=found.institution_id,
+            email=form.email,
+            role=form.role,
+            note=form.note,
+            invited_by=me.person_id,
+            made_at=me.now,
+            expires_at=me.now + timedelta(days=form.days),
+        )
+    )
+    put(me.session, "invitations.send", {"row_id": row.invitation_id}, me.now)
+    tell(me, Event("invited", "invitations", row.invitation_id))
+    return row
+
+
+def revoke(me: Me, invitation_id: int) -> None:
+    """Withdraws an invitation that was not used."""
+    row = me.get(Invitation, invitation_id, to="revoke")
+    if row.used_at:
+        raise Conflict("This invitation was already used. You can end the membership instead.")
+    row.revoked_at = me.now
+    tell(me, Event("revoked", "invitations", invitation_id))
+
+
+def renew_token(system: System, invitation_id: int) -> tuple[Invitation, str] | None:
+    """A fresh token for an invitation that is about to be mailed; None when it is no longer open."""
+    row = system.session.scalar(outright(select(Invitation).where(Invitation.invitation_id == invitation_id)))
+    if row is None or row.used_at or row.revoked_at:
+        return None
+    token = new_token()
+    row.token = fingerprint(token)
+    return row, token
+
+
+# ------------------------------------------------------------------ accepting
+
+
+def open_invitation(session: Session, token: str) -> Invitation:
+    """The invitation behind a token that can still be used; NotFound with a sentence for every other."""
+    wanted = select(Invitation).where(Invitation.token == fingerprint(token)).with_for_update()
+    row = session.scalar(outright(wanted))
+    now = clock.now()
+    if row is None or row.used_at or row.revoked_at or row.expires_at <= now:
+        raise NotFound(GONE)
+    return row
+
+
+def invited_person(session: Session, email: str) -> Person | None:
+    """Who has this address already: an account, or an imported author waiting for theirs."""
+    return session.scalar(outright(select(Person).where(Person.email == email)))
+
+
+def accept_as_new(session: Session, keys: Keys, token: str, form: AcceptForm, password: str) -> Me:
+    """Makes the account, or wakes the imported one of that address, with its membership; returns the new member.
+
+    `password` is the hash, made before the unit. Conflict when the address has an account already.
+    """
+    row = open_invitation(session, token)
+    known = invited_person(session, row.email)
+    if known and known.state != PersonState.IMPORTED:
+        raise Conflict("There is an account with this address. Sign in, then open the invitation again.")
+    account = known or Person(handle=free_handle(session, form.name), email=row.email)
+    account.name, account.password = form.name, password
+    account.state, account.seen_from = PersonState.ACTIVE, clock.now()
+    me = System(session, keys, "joining").add(account)
+    member = Me(session, me.person_id, keys)
+    accept(member, row)
+    return member
+
+
+def accept(me: Me, row: Invitation) -> Membership:
+    """Uses an invitation for myself: one winner, because the row is taken by a condition."""
+    row.used_at, row.person_id = me.now, me.person_id
+    membership = me.add(
+        Membership(person_id=me.person_id, institution_id=row.institution_id, role=row.role, started_at=me.now)
+    )
+    audience_changed(me)
+    tell(me, Event("joined", "memberships", membership.membership_id))
+    return membership
+
+
+def accept_as_myself(me: Me, token: str) -> Membership:
+    """Uses an invitation that was sent to my own address."""
+    row = open_invitation(me.session, token)
+    mine = me.session.scalar(outright(select(Person.email).where(Person.person_id == me.person_id)))
+    if mine != row.email:
+        raise Refusal("This invitation was sent to another address than yours. Sign in as that person, or ask again.")
+    return accept(me, row)
+
+
+def free_handle(session: Session, name: str) -> str:
+    """A handle made of a name that nobody has yet."""
+    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in name.lower()).split()
+    wished = ".".join(words)[:50] or "member"
+    taken = set(session.scalars(outright(select(Person.handle).where(Person.handle.startswith(wished)))))
+    numbered = (f"{wished}.{number}" for number in range(2, len(taken) + 3))
+    return wished if wished not in taken else next(handle for handle in numbered if handle not in taken)
+
+
+# ------------------------------------------------------------------ leaving
+
+
+def end_membership(me: Me, membership_id: int) -> Membership:
+    """Ends a membership now; what came with it ends at the same commit."""
+    row = me.get(Membership, membership_id, to="end")
+    if row.ended_at is None or row.ended_at > me.now:
+        row.ended_at = max(me.now, row.started_at)
+        audience_changed(me)
+        tell(me, Event("ended", "memberships", membership_id))
+    return row
+
+
+# ------------------------------------------------------------------ for the page behind an invitation
+
+
+def name_of(session: Session, institution_id: int) -> str:
+    """The hospital's name, for somebody who holds an invitation to it."""
+    wanted = select(Institution.name).where(Institution.institution_id == institution_id)
+    return session.scalar(outright(wanted)) or ""
+
+
+def has_account(session: Session, email: str) -> bool:
+    """Whether the invited address signs in already; said only to whoever holds the token sent to it."""
+    known = invited_person(session, email)
+    return known is not None and known.state != PersonState.IMPORTED

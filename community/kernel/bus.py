@@ -1,0 +1,85 @@
+"""The bus tells every serving process what happened: ids only, after the commit, best effort.
+
+One process needs none: `Bus` calls its listeners directly. Several share `RedisBus`. A lost message loses nothing,
+because clients catch up from the table by their last sequence number.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import redis
+
+log = logging.getLogger(__name__)
+Listener = Callable[[dict[str, Any]], None]
+CHANNEL = "community"
+
+
+class Bus:
+    """Within one process."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Calls `listener(message)` for every message from now on."""
+        self._listeners.append(listener)
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Tells everyone; `message` holds ids and plain words, nothing anybody wrote."""
+        self._deliver(message)
+
+    def _deliver(self, message: dict[str, Any]) -> None:
+        for listener in self._listeners:
+            listener(message)
+
+    def run(self) -> None:
+        """Receives until the process ends; nothing to do within one process."""
+
+
+class RedisBus(Bus):
+    """Between processes, by Redis publish and subscribe; JSON only, so a hostile message is at worst nonsense."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._redis = redis.Redis.from_url(url, socket_connect_timeout=2, health_check_interval=30)
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Publishes; when Redis is away the message is lost and clients catch up later."""
+        try:
+            self._redis.publish(CHANNEL, json.dumps(message))
+        except redis.RedisError:
+            log.warning("bus unavailable")
+            self._deliver(message)
+
+    def run(self) -> None:
+        """Receives until the process ends, reconnecting as often as needed."""
+        while True:
+            try:
+                self._receive()
+            except redis.RedisError:
+                log.warning("bus unavailable, trying again")
+                _pause()
+
+    def _receive(self) -> None:
+        subscription = self._redis.pubsub(ignore_subscribe_messages=True)
+        subscription.subscribe(CHANNEL)
+        for raw in subscription.listen():
+            message = _decoded(raw["data"])
+            if message is not None:
+                self._deliver(message)
+
+
+def _decoded(raw: Any) -> dict[str, Any] | None:
+    try:
+        message = json.loads(raw)
+    except (ValueError, TypeError):
+        return None
+    return message if isinstance(message, dict) else None
+
+
+def _pause() -> None:
+
+    time.sleep(0.5)

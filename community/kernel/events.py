@@ -1,0 +1,73 @@
+"""What happened, told once by a service: an audit row, durable followers as jobs, and nudges after the commit."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from community.kernel.audit import AuditRow
+from community.kernel.door import Me
+from community.kernel.jobs import put
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One act: `verb` on the row `row_id` of `noun` (a table), inside `space_id` when it hangs on one.
+
+    `actor` replaces the person where an act must not name them; `note` is a class of thing, never content;
+    `part_of` is the id of what open pages listen to (a topic, a channel).
+    """
+
+    verb: str
+    noun: str
+    row_id: int
+    space_id: int | None = None
+    actor: str | None = None
+    note: str = ""
+    part_of: int | None = None
+
+
+Nudge = Callable[[Event], None]
+DURABLE: dict[tuple[str, str], list[str]] = defaultdict(list)
+NUDGES: dict[tuple[str, str], list[Nudge]] = defaultdict(list)
+
+
+def follow_durably(verb: str, noun: str, job: str) -> None:
+    """After every such act a job of this kind runs, even if the process dies in between."""
+    DURABLE[verb, noun].append(job)
+
+
+def on(verb: str, noun: str, nudge: Nudge) -> None:
+    """After every such act's commit `nudge(event)` is called; it may fail, nothing depends on it."""
+    NUDGES[verb, noun].append(nudge)
+
+
+def tell(me: Me, event: Event) -> None:
+    """Records `event` in this unit and lets its followers know."""
+    actor = event.actor or me.actor
+    me.add(
+        AuditRow(
+            actor=actor,
+            verb=event.verb,
+            noun=event.noun,
+            row_id=event.row_id,
+            space_id=event.space_id,
+            at=me.now,
+            note=event.note,
+        )
+    )
+    me.session.info["told"] = True
+    for kind in DURABLE[event.verb, event.noun]:
+        put(me.session, kind, {"row_id": event.row_id}, me.now)
+    for nudge in NUDGES[event.verb, event.noun]:
+        me.after(partial(_safely, nudge, event))
+
+
+def _safely(nudge: Nudge, event: Event) -> None:
+    try:
+        nudge(event)
+    except Exception:  # the commit stands; clients catch up by themselves
+        log.exception("nudge failed", extra={"verb": event.verb, "noun": event.noun})

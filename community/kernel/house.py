@@ -1,0 +1,56 @@
+"""What a running installation consists of; made once, reached through `house()` at the edges."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from community.kernel.bus import Bus
+from community.kernel.config import Settings
+from community.kernel.db import Database
+from community.kernel.keys import Keys
+from community.kernel.limits import Limits
+
+
+class Visitor(Protocol):
+    """The person behind a request, as the accounts storey recognised them."""
+
+    person_id: int
+    sign_in_id: int
+    name: str
+    handle: str
+    theme: str
+    time_zone: str
+
+
+Recognise = Callable[[Session, str, datetime], Visitor | None]
+OwnerOf = Callable[[Session, str], Visitor | None]
+
+
+@dataclass
+class House:
+    """Settings, database, keys, the bus between processes, the limits, and who recognises a session token.
+
+    `owner_of` also knows whose session it was after it ended, so that drafts can be kept.
+    """
+
+    settings: Settings
+    database: Database
+    keys: Keys
+    bus: Bus
+    limits: Limits
+    recognise: Recognise
+    owner_of: OwnerOf
+    started: datetime
+    demo_people: list[dict[str, str]] = field(default_factory=list)
+    demo_password: str = ""
+
+
+def house() -> House:
+    """The installation that the present request belongs to."""
+    found: Any = current_app.extensions["community"]
+    assert isinstance(found, House)
+    return found

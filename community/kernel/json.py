@@ -1,0 +1,104 @@
+"""The JSON edge: the same forms and services as the pages, answers as JSON, refusals as problem documents."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response, g, jsonify, request
+
+from community.kernel import receipts
+from community.kernel.errors import Invalid, Refusal, SignInFirst, TooMany
+from community.kernel.forms import Empty, Form, parse
+from community.kernel.house import house
+from community.kernel.log import REQUEST
+from community.kernel.shield import check_csrf
+from community.kernel.web import EDGES, Edge, Room, View, member, once, visiting
+
+
+def data(room: Room, rule: str, *, public: bool = False) -> Callable[[View], View]:
+    """GET: `view(me, **where)` inside a reading unit returns what becomes JSON."""
+
+    def register(view: View) -> View:
+        @wraps(view)
+        def answer(**where: Any) -> Response:
+            with house().database.unit() as session:
+                g.session = session
+                return jsonify(view(member(public), **where))
+
+        _mark(room, view, rule, public, answer, "GET")
+        return view
+
+    return register
+
+
+def change(
+    room: Room, rule: str, form: type[Form] = Empty, *, prepare: View | None = None, keyed: bool = True
+) -> Callable[[View], View]:
+    """POST: `view(me, form, **where)` inside a writing unit; `keyed` writes need an Idempotency-Key header.
+
+    Without a key (drafts, read positions) doing it twice is the same as doing it once.
+    """
+
+    def register(view: View) -> View:
+        @wraps(view)
+        def answer(**where: Any) -> Response:
+            return jsonify(_change(view, form, prepare, keyed, where))
+
+        _mark(room, view, rule, False, answer, "POST")
+        return view
+
+    return register
+
+
+def _mark(room: Room, view: View, rule: str, public: bool, wrapped: View, method: str) -> None:
+    EDGES.append(Edge("data", f"{room.name}.{view.__name__}", public))
+    room.add_url_rule(rule, view.__name__, wrapped, methods=[method])
+
+
+def _change(view: View, form: type[Form], prepare: View | None, keyed: bool, where: dict[str, Any]) -> Any:
+    with house().database.unit() as session:
+        g.session = session
+        visitor = visiting()
+    if visitor is None:
+        raise SignInFirst
+    check_csrf(visitor.sign_in_id)
+    house().limits.check(house().settings.writes if keyed else "600/minute", f"json {keyed}", visitor.person_id)
+    sent = parse(form, _body())
+    if prepare:
+        prepare(sent)
+    ticket = None
+    if keyed:
+        key = receipts.checked(request.headers.get("Idempotency-Key", ""))
+        ticket = (key, f"{request.path}\n{sent.model_dump_json()}")
+    return once(visitor, ticket, lambda me: view(me, sent, **where))
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    if not isinstance(body, dict):
+        raise Invalid({"form": "This should be a JSON object."})
+    return body
+
+
+def wants_json() -> bool:
+    """Whether the caller is a script: it says so, or sent JSON."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def problem(refusal: Refusal) -> Response:
+    """RFC 9457: type, title, status, detail; the request's id; field problems; how long to wait."""
+    document: dict[str, Any] = {
+        "type": f"urn:community:problem:{type(refusal).__name__}",
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.sentence,
+        "request": REQUEST.get(),
+    }
+    if isinstance(refusal, Invalid):
+        document["problems"] = refusal.problems
+    answer = jsonify(document)
+    answer.status_code = refusal.status
+    answer.mimetype = "application/problem+json"
+    if isinstance(refusal, TooMany):
+        answer.headers["Retry-After"] = str(refusal.seconds)
+    return answer

@@ -1,0 +1,46 @@
+"""Mail leaves by SMTP or, without one, into a mailbox folder that a developer or the demo can read."""
+
+import smtplib
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from community.kernel import clock, ids
+from community.kernel.config import Settings
+
+SECONDS = 20
+
+
+def compose(settings: Settings, to: str, subject: str, text: str) -> EmailMessage:
+    """A plain letter; ValueError when a header would break out of its line."""
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = settings.mail_from, to, subject
+    letter["Date"] = format_datetime(clock.now())
+    letter["Message-ID"] = make_msgid(domain=urlsplit(settings.origin).hostname or "localhost")
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(text)
+    return letter
+
+
+def send(settings: Settings, letter: EmailMessage) -> None:
+    """Hands the letter over; raises OSError or smtplib.SMTPException when nobody takes it."""
+    if settings.smtp_url:
+        _by_smtp(settings.smtp_url, letter)
+    else:
+        _into_folder(settings.folder / "mailbox", letter)
+
+
+def _by_smtp(url: str, letter: EmailMessage) -> None:
+    parts = urlsplit(url)
+    with smtplib.SMTP(parts.hostname or "localhost", parts.port or 25, timeout=SECONDS) as server:
+        if server.has_extn("starttls") or parts.scheme == "smtps":
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(letter)
+
+
+def _into_folder(folder: Path, letter: EmailMessage) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{ids.ref(ids.new_id())}.eml").write_bytes(letter.as_bytes())

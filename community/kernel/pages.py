@@ -1,0 +1,110 @@
+"""Rendering: the environment of all templates and what every page knows."""
+
+from collections import OrderedDict
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request
+from flask import render_template as _render
+from markupsafe import Markup
+
+from community.kernel import ids
+from community.kernel.clock import now
+from community.kernel.house import house
+from community.kernel.keys import new_token
+from community.kernel.log import REQUEST
+from community.kernel.shield import csrf
+from community.kernel.web import DOOR_COOKIE, visiting
+
+
+def set_up(app: Flask, static: str) -> None:
+    """Puts filters and globals in place; `static` is the address of the static files."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(ref=ids.ref, moment=moment, moment_in=moment_in)
+    app.jinja_env.globals.update(static=static, form_fields=form_fields, settings=house_settings(app))
+    app.jinja_env.globals.update(fragment=Fragments(app).fragment)
+    app.after_request(_give_door_cookie)
+
+
+def house_settings(app: Flask) -> Any:
+    """The settings, for the few places where a page says how this installation is set."""
+    return app.extensions["community"].settings
+
+
+def render(template: str, **values: Any) -> str:
+    """A page with its frame: who is signed in, the nonce, the request's id."""
+    visitor = visiting()
+    return _render(template, visitor=visitor, nonce=g.nonce, request_id=REQUEST.get(), here=request.path, **values)
+
+
+def form_fields(draft: object = "") -> Markup:
+    """The hidden fields of every form: CSRF token, client key and, for composers, where the draft belongs."""
+    visitor = visiting()
+    token = csrf(house().keys, visitor.sign_in_id if visitor else _door())
+    fields = {"csrf_token": token, "client_key": new_token()}
+    if draft:
+        fields["draft"] = str(draft)
+    return Markup("").join(
+        Markup('<input type="hidden" name="{}" value="{}">').format(name, value) for name, value in fields.items()
+    )
+
+
+def _door() -> str:
+    """Strangers have no session; a random cookie ties their form to their browser."""
+    if "door" not in g:
+        g.door = request.cookies.get(DOOR_COOKIE) or new_token()
+    found: str = g.door
+    return found
+
+
+def _give_door_cookie(answer: Any) -> Any:
+    if "door" in g and request.cookies.get(DOOR_COOKIE) != g.door:
+        secure = house().settings.secure
+        answer.set_cookie(DOOR_COOKIE, g.door, httponly=True, secure=secure, samesite="Strict")
+    return answer
+
+
+def moment(at: datetime) -> Markup:
+    """A time in the reader's own zone, with the exact one in the element."""
+    visitor = visiting()
+    return moment_in(at, visitor.time_zone if visitor else "UTC")
+
+
+def moment_in(at: datetime, zone: str) -> Markup:
+    """The same for a given zone: `Tue 24 Nov, 14:10`, with the year once it is not this one."""
+    local = at.astimezone(_zone(zone))
+    text = local.strftime("%a %-d %b, %H:%M") if at.year == now().year else local.strftime("%-d %b %Y, %H:%M")
+    exact = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Markup('<time datetime="{}" title="{} {}">{}</time>').format(
+        exact, local.strftime("%A %-d %B %Y, %H:%M"), zone, text
+    )
+
+
+@lru_cache(maxsize=128)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+class Fragments:
+    """Rendered pieces that are the same for every reader, kept by key: a page is mostly made of them.
+
+    A key must change with all that the piece shows; nothing personal may be in one. The oldest go first.
+    """
+
+    LARGEST = 8_000
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._kept: OrderedDict[tuple[object, ...], Markup] = OrderedDict()
+
+    def fragment(self, template: str, key: tuple[object, ...], **values: Any) -> Markup:
+        """The piece for `key`, rendered from `template` with `values` when it is not kept yet."""
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = Markup(self._app.jinja_env.get_template(template).render(values))  # noqa: S704  # - a template's own output
+            self._kept[key] = kept
+            while len(self._kept) > self.LARGEST:
+                self._kept.popitem(last=False)
+        return kept

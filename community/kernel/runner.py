@@ -1,0 +1,50 @@
+"""huey is the runner, never the record: it wakes up, carries out the job rows that are due, and sleeps again."""
+
+from typing import Any
+
+from huey import MemoryHuey, RedisHuey, crontab
+from huey.consumer import Consumer
+
+from community.kernel.config import Settings
+from community.kernel.db import Database
+from community.kernel.jobs import carry_out_due, schedule
+from community.kernel.keys import Keys
+
+NAME = "community"
+
+
+class Runner:
+    """Carries out jobs: inside the serving process, or as a worker of its own beside Redis."""
+
+    def __init__(self, settings: Settings, database: Database, keys: Keys) -> None:
+        self.settings, self.database, self.keys = settings, database, keys
+        self.huey = RedisHuey(NAME, url=settings.redis_url) if settings.redis_url else MemoryHuey(NAME)
+        self.work = self.huey.task()(self._work)
+        self.sweep = self.huey.periodic_task(crontab(minute="*"))(self._sweep)
+
+    def _work(self) -> None:
+        """What a nudge asks for: everything that is due now."""
+        carry_out_due(self.database, self.keys, self.settings)
+
+    def _sweep(self) -> None:
+        """Once a minute: repeated jobs get their rows, and what a dead process left behind is taken up again."""
+        schedule(self.database)
+        self._work()
+
+    def consumer(self, worker_type: str) -> Consumer:
+        """A huey consumer of ours; `greenlet` inside the server, `thread` in a worker process."""
+        return _Quiet(self.huey, workers=1, worker_type=worker_type, check_worker_health=False)
+
+    def run_embedded(self) -> Any:
+        """Starts carrying out jobs beside the requests of this process."""
+        self._sweep()
+        consumer = self.consumer("greenlet")
+        consumer.start()
+        return consumer
+
+
+class _Quiet(Consumer):  # type: ignore[misc] - huey has no type information
+    """Inside a server the signals are the server's."""
+
+    def _set_signal_handlers(self) -> None:
+        return

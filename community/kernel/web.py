@@ -1,0 +1,223 @@
+"""The page edge: parse, call, answer. Sign-in, CSRF, limits, client keys, units and kept drafts sit here once."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, request
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response as BaseResponse
+
+from community.kernel import drafts, receipts
+from community.kernel.door import Me
+from community.kernel.errors import Refusal, SignInFirst
+from community.kernel.forms import Form, parse
+from community.kernel.house import Visitor, house
+from community.kernel.shield import Forged, check_csrf
+
+View = Callable[..., Any]
+DOOR_COOKIE = "door"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One way in, for the access matrix: `kind` is page, action, data, socket or command."""
+
+    kind: str
+    name: str
+    public: bool
+
+
+EDGES: list[Edge] = []
+
+
+class Room(Blueprint):
+    """A blueprint whose routes are marked: everything is for members unless it says `public`."""
+
+    def page(self, rule: str, *, public: bool = False) -> Callable[[View], View]:
+        """GET: `view(me, **where)` inside a reading unit; `me` is None for strangers on public pages."""
+
+        def register(view: View) -> View:
+            self._mark("page", view, rule, public, _reading(view, public), ["GET"])
+            return view
+
+        return register
+
+    def action(
+        self,
+        rule: str,
+        form: type[Form],
+        *,
+        again: View | None = None,
+        prepare: View | None = None,
+        public: bool = False,
+    ) -> Callable[[View], View]:
+        """POST: `view(me, form, **where)` inside a writing unit; it returns the address to go to.
+
+        `prepare(form)` runs before the unit (rendering, guard). `again(me, refusal, typed, **where)` shows the page
+        once more when the form is refused, with what was typed.
+        """
+
+        def register(view: View) -> View:
+            steps = Steps(view, form, again, prepare, public)
+            self._mark("action", view, rule, public, _writing(steps), ["POST"])
+            return view
+
+        return register
+
+    def _mark(self, kind: str, view: View, rule: str, public: bool, wrapped: View, methods: list[str]) -> None:
+        EDGES.append(Edge(kind, f"{self.name}.{view.__name__}", public))
+        self.add_url_rule(rule, view.__name__, wrapped, methods=methods)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What an action is made of."""
+
+    view: View
+    form: type[Form]
+    again: View | None
+    prepare: View | None
+    public: bool
+
+
+def _reading(view: View, public: bool) -> View:
+    @wraps(view)
+    def answer(**where: Any) -> Any:
+        with house().database.unit() as session:
+            g.session = session
+            answered = view(member(public), **where)
+        for follow in g.pop("later", ()):
+            _follow(follow)
+        return answered
+
+    return answer
+
+
+def later(follow: Callable[[Me], None]) -> None:
+    """After this page's reading unit, runs `follow(me)` in a writing one: a reader's own marks, never more."""
+    g.setdefault("later", []).append(follow)
+
+
+def _follow(follow: Callable[[Me], None]) -> None:
+    visitor = visiting()
+    assert visitor
+    with house().database.unit(writes=True) as session:
+        follow(Me(session, visitor.person_id, house().keys))
+
+
+def member(public: bool = False) -> Me | None:
+    """The signed-in reader of this request's unit; SignInFirst when there is none and the place is not public."""
+    visitor = visiting()
+    if visitor is None:
+        if public:
+            return None
+        raise SignInFirst
+    return Me(g.session, visitor.person_id, house().keys)
+
+
+def visiting() -> Visitor | None:
+    """The signed-in person of this request, or None."""
+    if not current_user.is_authenticated:
+        return None
+    found: Visitor = current_user._get_current_object()
+    return found
+
+
+def _writing(steps: Steps) -> View:
+    @wraps(steps.view)
+    def answer(**where: Any) -> Any:
+        with house().database.unit() as session:
+            g.session = session
+            visitor = visiting()
+        if visitor is None and not steps.public:
+            return _expired()
+        check_csrf(visitor.sign_in_id if visitor else request.cookies.get(DOOR_COOKIE, "-"))
+        try:
+            return _act(steps, visitor, where)
+        except Refusal as refusal:
+            drafts.keep_from_form(visitor, request.form)
+            if steps.again is None or isinstance(refusal, SignInFirst):
+                raise
+            return _show_again(steps, refusal, where)
+
+    return answer
+
+
+def _act(steps: Steps, visitor: Visitor | None, where: dict[str, Any]) -> Any:
+    fields = {name: values if len(values) > 1 else values[0] for name, values in request.form.lists()}
+    fields.pop(drafts.FIELD, None)
+    if visitor:
+        house().limits.check(house().settings.writes, "writes", visitor.person_id)
+    form = parse(steps.form, fields)
+    if steps.prepare:
+        steps.prepare(form)
+    ticket = None
+    if visitor:
+        key = receipts.checked(request.form.get("client_key", ""))
+        ticket = (key, f"{request.path}\n{form.model_dump_json()}")
+    return _answer(once(visitor, ticket, lambda me: steps.view(me, form, **where)))
+
+
+def once(visitor: Visitor | None, ticket: tuple[str, str] | None, act: Callable[[Me | None], Any]) -> Any:
+    """Runs `act(me)` in a writing unit. With a ticket (client key, content) the first result is brought back.
+
+    Two equal requests at the same moment: the later one's unit fails on the unique key and is asked again.
+    """
+    for last in (False, True):
+        try:
+            return _once(visitor, ticket, act)
+        except IntegrityError:
+            if last or ticket is None:
+                raise
+    return None
+
+
+def _once(visitor: Visitor | None, ticket: tuple[str, str] | None, act: Callable[[Me | None], Any]) -> Any:
+    with house().database.unit(writes=True) as session:
+        g.session = session
+        me = Me(session, visitor.person_id, house().keys) if visitor else None
+        if me is None or ticket is None:
+            return act(me)
+        first = receipts.find(me, *ticket)
+        if first is not None:
+            return json.loads(first)
+        result = act(me)
+        receipts.keep(me, *ticket, json.dumps(result))
+        return result
+
+
+def _answer(result: Any) -> BaseResponse:
+    return redirect(result, 303) if isinstance(result, str) else result
+
+
+def _show_again(steps: Steps, refusal: Refusal, where: dict[str, Any]) -> Response:
+    assert steps.again
+    with house().database.unit() as session:
+        g.session = session
+        page = steps.again(member(steps.public), refusal, request.form, **where)
+    return Response(page, refusal.status)
+
+
+def _expired() -> Any:
+    """The session ended while somebody wrote: their words are kept as their draft, then they sign in again."""
+    with house().database.unit() as session:
+        owner = house().owner_of(session, session_token())
+    if owner is not None and house().keys.same("csrf", request.form.get("csrf_token", ""), owner.sign_in_id):
+        drafts.keep_from_form(owner, request.form)
+    elif request.form.get("csrf_token"):
+        raise Forged
+    raise SignInFirst
+
+
+def session_token() -> str:
+    """The token in the session cookie, or nothing."""
+    return request.cookies.get(cookie_name(), "")
+
+
+def cookie_name() -> str:
+    """`__Host-` binds the cookie to this very host; browsers take that prefix over TLS only."""
+    return "__Host-session" if house().settings.secure else "session"

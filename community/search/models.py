@@ -1,0 +1,28 @@
+"""What can be found: one entry a post, and beside it the index of whichever database is in use."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.kernel.columns import Base, Key, Ref
+
+
+class SearchEntry(Base):
+    """A findable row: what it is, where it hangs, its words. `open_since` is what the joiner's rule compares with.
+
+    The key is the row's own id, which grows with time, so the newest entries have the highest keys. The full-text index
+    lies beside this table: `search_words` (FTS5) in SQLite, the column `words` (tsvector) in PostgreSQL.
+    """
+
+    __tablename__ = "search_entries"
+    __table_args__ = (Index("ix_search_entries_part", "part_of"),)
+
+    entry_id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(12))
+    space_id: Mapped[Ref]
+    part_of: Mapped[Ref]
+    title: Mapped[str] = mapped_column(String(200), default="")
+    plain: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    open_since: Mapped[datetime]

@@ -1,0 +1,27 @@
+"""Who may find what: whoever may read it. Spaces that are not open are searched from inside only."""
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
+
+from community.access.models import Confidentiality, Level, Space
+from community.access.rules import admits, in_space
+from community.kernel.door import Reader, rule
+from community.search.models import SearchEntry
+
+
+@rule(SearchEntry, "read")
+def inside_its_space(reader: Reader) -> ColumnElement[bool]:
+    """The rule of the content itself: the space, and the moment the reader joined."""
+    return in_space(reader, SearchEntry.space_id, Level.READ, SearchEntry.open_since)
+
+
+@rule(SearchEntry, "find")
+def everywhere(reader: Reader) -> ColumnElement[bool]:
+    """A search across spaces looks into open ones only; the reader's are found once for the whole statement."""
+    space = aliased(Space)
+    open_ones = select(space.space_id).where(
+        admits(reader, Level.READ, space=space), space.confidentiality == Confidentiality.OPEN
+    )
+    return SearchEntry.space_id.in_(open_ones)
+
+

@@ -1,0 +1,102 @@
+"""Addresses on the network: e-mail, machines, and links that lead to one person."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from ipaddress import ip_address
+from itertools import chain
+
+from community.text.guard.findings import Finding
+
+Span = tuple[int, int]
+
+# A look-behind lets each of these start only at the beginning of a word, which keeps them linear.
+_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_SPELLED = re.compile(
+    r"(?<![\w.+-])[\w.+-]++ ?(?:\(at\)|\[at\]|\bat\b) ?[\w-]{1,63}"
+    r"(?: ?(?:\(dot\)|\[dot\]|\bdot\b|\.) ?[\w-]{1,63}){0,4}"
+    r" ?(?:\(dot\)|\[dot\]|\bdot\b) ?(?:com|org|net|edu|gov|uk|ca)\b",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)|[0-9a-f:]{2,39}:[0-9a-f]{0,4}(?![\w:]))", re.IGNORECASE
+)
+_HARDWARE = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
+_VERSION = re.compile(r"(?:version|release|build|section|chapter|\bv|§)\.? ?$", re.IGNORECASE)
+
+_LINK = re.compile(
+    r"(?<![\w@./-])(?:https?://([^\s/?#<>\"]{1,255})|((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?=/))([^\s<>\"]*+)",
+    re.IGNORECASE,
+)
+_OFFICIAL = re.compile(r"\.(?:gov|mil)(?:\.[a-z]{2})?(?::\d+)?$", re.IGNORECASE)
+_WORDS = re.compile(r"[a-z0-9]+")
+_PRESS = re.compile(
+    r"news|tribune|herald|gazette|times|globe|telegram|courier|chronicle|masslive|patch\.com|cnn\.|nbc|cbs|abc\d|wcvb"
+)
+_PLACES = re.compile(
+    r"mychart|patient-?portal|gofundme|givesendgo|fundly|caringbridge|fundrazr|mightycause|legacy\.com|findagrave"
+)
+_PEOPLE = re.compile(
+    r"(?:^|\.)(?:facebook|instagram|tiktok|twitter|x|threads|nextdoor)\.(?:com|net)/|linkedin\.com/in/"
+)
+_PERSONAL = frozenset(
+    "obituary obituaries obit obits tribute tributes memorial funeral inquest coroner news local story caregiver "
+    "fundraiser fundraisers fundraising mychart patientportal lawsuit sues sued malpractice negligence verdict "
+    "arrested killed died failed mother father mom dad daughter son wife husband baby grandmother grandfather".split()
+)
+_KEYS = ("patient", "mrn", "dob", "ssn", "name", "phone", "acct", "account", "member")
+
+_LINK_REASON = "This link seems to lead to one person or one event."
+_LINK_SUGGESTION = "Leave the link out, or say in general words what it is about."
+
+
+def found(text: str, web: Sequence[Span]) -> Iterable[Finding]:
+    """EMAIL, IP and URL findings, perhaps overlapping; `web` holds the spans of the text's links."""
+    for match in chain(_EMAIL.finditer(text), _SPELLED.finditer(text)):
+        yield Finding(*match.span(), "EMAIL", "This is an e-mail address.", "Leave it out; members meet here.")
+    for start, end in _machines(text):
+        yield Finding(start, end, "IP", "This is the address of a machine.", "Leave it out, or send it to support.")
+    for start, end in web:
+        if _leads_to_someone(text[start:end]):
+            yield Finding(start, end, "URL", _LINK_REASON, _LINK_SUGGESTION, "medium")
+
+
+def links(text: str) -> Iterator[Span]:
+    """Start and end of every web address, with or without its scheme, bare domains without a path left out."""
+    for match in _LINK.finditer(text):
+        yield match.start(), match.start() + len(match.group().rstrip(".,;:!?')]"))
+
+
+def _machines(text: str) -> Iterator[Span]:
+    yield from (match.span() for match in _HARDWARE.finditer(text))
+    for match in _MACHINE.finditer(text):
+        if _is_address(match.group()) and not _VERSION.search(text[max(0, match.start() - 10) : match.start()]):
+            yield match.span()
+
+
+def _is_address(found: str) -> bool:
+    if len(found) < 7:  # the shortest of four numbers; `a::b` is more often code than an address
+        return False
+    try:
+        return bool(ip_address(found))
+    except ValueError:
+        return False
+
+
+def _leads_to_someone(link: str) -> bool:
+    host, _, path = re.sub(r"^https?://", "", link.lower()).partition("/")
+    if _OFFICIAL.search(host) or not path:
+        return False
+    words = set(_WORDS.findall(path))
+    return bool(
+        words & _PERSONAL
+        or {"patient", "portal"} <= words | set(_WORDS.findall(host))
+        or _PRESS.search(host)
+        or _PLACES.search(host)
+        or _PEOPLE.search(f"{host}/{path}")
+        or _asks_for_someone(path.partition("?")[2])
+    )
+
+
+def _asks_for_someone(query: str) -> bool:
+    keys = (part.partition("=")[0] for part in query.split("&"))
+    return bool(re.search(r"\d{7}", query)) or any(word in key for key in keys for word in _KEYS)

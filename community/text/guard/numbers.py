@@ -1,0 +1,92 @@
+"""Social security numbers, and the numbers that hospitals, insurers, courts and devices give to people."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from community.text.guard.findings import Finding
+from community.text.guard.phones import is_crisis_line
+
+_DASH = r"[ \-\u00a0\u2010-\u2015.]"
+_SSN = re.compile(rf"(?<![\w-])#?\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\w-])")
+_SSN_CUE = re.compile(
+    r"\b(?:ssn|ssns|social security|socials?)\b(?: (?:security|number|no|is|was|are))*[ .:#]{0,3}"
+    rf"(?:(?:ends|ending) (?:in|with) )?(\d(?:{_DASH}?\d){{3,9}})(?!\d)",
+    re.IGNORECASE,
+)
+
+# Words that are followed by a number of a person. Those of the second row are common words too, so that they ask for
+# four digits that are not a year.
+_SURE = (
+    r"mrns?|m\.r\.n\.|mr ?#|med(?:ical)?\.? ?rec(?:ords?)?|hicn|mbi|csn|accession|acct|account|"
+    r"(?:patient|pt|member|subscriber|beneficiary|employee|staff|insur(?:er|ance)?|ins|plan|policy|device) ?(?:id|#)|"
+    r"(?:patient|chart|claim|case|encounter|visit|file|policy|member|subscriber|insurance)"
+    r" ?(?:number|no\b|nr\b|num\b|#)|"
+    r"npi|dea|udi|vin|passport|licen[cs]e plate"
+)
+_PERHAPS = (
+    r"insurance|ins\.?|insurer|policy|health plan|plan id|medicare|medicaid|subscriber|claim|case|encounter|chart|"
+    r"licen[cs]e|badge|serial|docket|(?:rl|incident|safety|event|near.miss|risk) report|specimen|requisition|"
+    r"ref(?:erence)?|ticket|certificate|barcode|record|id"
+)
+_FILLER = (
+    r"(?:[ :=(]{0,3}(?:card|policy|plan|records?|report|numbers?|num|no|nr|id|code|is|was|shows?|has|under|#|\.)){0,4}"
+)
+_GIVEN = (
+    r"#?(?:[A-Z]{1,5} \d{2,6}(?: \d{2,6}){1,4}|[A-Za-z]{0,8}-?\d[A-Za-z0-9]{0,20}(?:[-.][A-Za-z0-9]{1,20}){0,5}"
+    r"|[A-Za-z]{1,6}(?:-[A-Za-z]{1,4})?-?\d[A-Za-z0-9-]{0,20}|\d{2,6}(?: \d{2,6}){1,4})"
+)
+_CUED = re.compile(
+    rf"(?<![A-Za-z])(?:(?P<sure>(?i:{_SURE}))|(?i:{_PERHAPS}))(?i:{_FILLER})[ :=(#\u00a0-]{{0,4}}(?P<given>{_GIVEN})"
+)
+_SHAPE = re.compile(
+    r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]\d{2}-\d{4,8})(?![\w-])"
+)
+_LONG = re.compile(r"(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
+
+# Registers of studies, papers, standards and compounds: their numbers are there to be cited.
+_CITED = re.compile(
+    r"(?:ISBN|ISSN|PMID|PMCID|DOI|NCT|PMC|ISO|RFC|CPT|ICD|SNOMED|LOINC|BMS|ABT|LY|GSK|MK|AZD|PF)[-: #]*$", re.IGNORECASE
+)
+_EVENT = re.compile(
+    r"\b(?:meeting|webinar|zoom|session|event|conference|room|teams|pass ?code)\b[ :#]*(?:id|number)?[ :#]*$",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?")
+
+_ID_REASON = "This looks like a number that belongs to one person's record."
+_SSN_REASON = "This looks like a social security number."
+_SUGGESTION = "Leave the number out; nobody needs it to understand what happened."
+
+
+def found(text: str) -> Iterable[Finding]:
+    """SSN and MRN_OR_ID findings, perhaps overlapping; the cue word is part of the finding."""
+    for pattern in (_SSN, _SSN_CUE):
+        for match in pattern.finditer(text):
+            yield Finding(*match.span(), "SSN", _SSN_REASON, _SUGGESTION)
+    for start, end in (*_cued(text), *_shaped(text)):
+        yield Finding(start, end, "MRN_OR_ID", _ID_REASON, _SUGGESTION)
+
+
+def _cued(text: str) -> Iterator[tuple[int, int]]:
+    for match in _CUED.finditer(text):
+        given = match["given"]
+        digits = sum(map(str.isdecimal, given))
+        enough = digits >= 3 if match["sure"] else digits >= 4 or (digits == 3 and not given.isdecimal())
+        if enough and not (_YEARS.fullmatch(given) and not match["sure"]) and not _public(text, match.start()):
+            yield match.start(), match.end()
+
+
+def _shaped(text: str) -> Iterator[tuple[int, int]]:
+    for match in _SHAPE.finditer(text):
+        if not _CITED.search(match[1] or "") and not _public(text, match.start()):
+            yield match.span()
+    for match in _LONG.finditer(text):
+        number = match.group()
+        if not number.endswith("000") and not is_crisis_line(number) and not _public(text, match.start()):
+            yield match.span()
+
+
+def _public(text: str, start: int) -> bool:
+    """Whether the number that starts here is announced as one that anybody may have: a paper's, a meeting's."""
+    before = text[max(0, start - 24) : start]
+    return bool(_CITED.search(before) or _EVENT.search(before))

@@ -1,0 +1,59 @@
+"""Telephone, fax and pager numbers."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from community.text.guard.findings import Finding
+
+CRISIS_LINES = frozenset(
+    {"988", "741741", "18884090141", "8884090141", "6177018101", "16177018101", "18002738255", "8002738255"}
+)
+"""Lines that anyone may name anywhere, as digits: 988 and its former number, Crisis Text Line, Physician Support Line,
+Virtual Peer Support Network (Massachusetts). Only a whole number is ever compared with these."""
+
+_SEP = r"[ \u00a0.\-\u2010-\u2015/]"
+_EXTENSION = r"(?:[ ,;]{0,3}(?:extension|ext|x)\.?[ :#]{0,2}\d{1,6})?"
+_AREA = rf"(?:\(\d{{3}}\){_SEP}?|\d{{3}}{_SEP})"
+_AMERICAN = re.compile(rf"(?<![\w+])(?:\+?1{_SEP}{{0,2}})?{_AREA}\d{{3}}{_SEP}\d{{4}}(?!\d){_EXTENSION}", re.IGNORECASE)
+_ABROAD = re.compile(rf"(?<!\w)\+\d{{1,3}}(?:{_SEP}{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}", re.IGNORECASE)
+_PAGER = re.compile(
+    r"\b(?:(?:pager|beeper|pgr|bleep|extension|ext)\b\.?(?: (?:number|no|is|was))?[ .:#]{0,3}(\d{3,7})"
+    r"|(x\d{4,5}))(?!\d)",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"\b(?:call|calls|phone|cell|cellphone|mobile|tel|telephone|fax|text|sms|dial|ring|reach|contact|number)\b"
+    rf"[^\d\n]{{0,16}}?((?<!\d)\+?\d(?:{_SEP}{{0,2}}\d){{6,14}}(?!\d))",
+    re.IGNORECASE,
+)
+_LOCAL = re.compile(rf"(?<![\w-])555{_SEP}\d{{4}}(?![\w-])")
+
+_REASON = "This looks like a telephone number."
+_SUGGESTION = "Leave it out, or ask people to reach you through this community."
+
+
+def found(text: str) -> Iterable[Finding]:
+    """PHONE findings, perhaps overlapping."""
+    for start, end in _spans(text):
+        if not is_crisis_line(text[start:end]):
+            yield Finding(start, end, "PHONE", _REASON, _SUGGESTION)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_AMERICAN, _ABROAD, _LOCAL):
+        for match in pattern.finditer(text):
+            if pattern is not _ABROAD or 8 <= len(_digits(match.group())) <= 21:
+                yield match.span()
+    for pattern in (_PAGER, _CUE):
+        for match in pattern.finditer(text):
+            yield match.span(match.lastindex or 0)
+
+
+def is_crisis_line(number: str) -> bool:
+    """Whether this is a crisis line to the last digit, or several of them apart by spaces."""
+    return _digits(number) in CRISIS_LINES or all(_digits(part) in CRISIS_LINES for part in number.split())
+
+
+def _digits(number: str) -> str:
+    return "".join(str(unicodedata.digit(c)) for c in number if c.isdecimal())

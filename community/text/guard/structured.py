@@ -1,0 +1,21 @@
+"""Identifiers that follow a form: numbers, addresses and links."""
+
+from collections.abc import Iterable
+
+from community.text.guard import addresses, numbers, phones
+from community.text.guard.findings import Context, Finding
+
+
+def found(text: str, context: Context) -> Iterable[Finding]:
+    """Findings of kinds PHONE, EMAIL, SSN, MRN_OR_ID, URL and IP; may overlap.
+
+    Numbers inside a link are the link's business: a meeting's address is full of digits that identify nobody.
+    """
+    links = list(addresses.links(text))
+    inside = bytearray(len(text))
+    for start, end in links:
+        inside[start:end] = b"\1" * (end - start)
+    yield from addresses.found(text, links)
+    for finding in (*phones.found(text), *numbers.found(text)):
+        if not inside[finding.start]:
+            yield finding

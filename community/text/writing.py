@@ -1,0 +1,80 @@
+"""The one pipeline for every word that enters: normalise, guard, render; what comes out is what is stored."""
+
+from dataclasses import dataclass, replace
+
+from community.kernel.errors import Busy, Invalid, Paused
+from community.text.bounds import TooHard, TooLong
+from community.text.children import Corrupt, Pool, Unavailable
+from community.text.guard import Context, Finding, find
+from community.text.markup import Rendered
+from community.text.normal import normalise, one_line
+
+_POOLS: list[Pool] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words as they are stored. `paused_for` names the kinds the guard found and the author explained."""
+
+    source: str
+    html: str
+    plain: str
+    excerpt: str
+    mentions: tuple[str, ...]
+    renderer: int
+    paused_for: str = ""
+
+
+def use(pool: Pool) -> None:
+    """Renders with this pool from now on; the one before is closed."""
+    while _POOLS:
+        _POOLS.pop().close()
+    _POOLS.append(pool)
+
+
+def _pool() -> Pool:
+    if not _POOLS:
+        _POOLS.append(Pool())
+    return _POOLS[0]
+
+
+def write_up(text: str, composer: str, safe_reason: str = "") -> Written:
+    """The words ready to store. Raises Paused while the guard finds something unexplained, Invalid if unrenderable."""
+    source = normalise(text).strip()
+    if not source:
+        raise Invalid({"body": "This is empty. Please write something."})
+    kinds = look_over("body", source, composer, safe_reason)
+    return replace(lay_out(source), paused_for=kinds)
+
+
+def lay_out(text: str) -> Written:
+    """The words as they would look, unguarded: for previews."""
+    source = normalise(text).strip()
+    shown = _laid_out(source)
+    return Written(source, shown.html, shown.plain, shown.excerpt, shown.mentions, shown.version)
+
+
+def _laid_out(source: str) -> Rendered:
+    try:
+        return _pool().render(source)
+    except (TooHard, TooLong) as error:
+        raise Invalid({"body": str(error)}) from None
+    except (Unavailable, Corrupt):
+        raise Busy from None
+
+
+def title_of(text: str, safe_reason: str = "") -> str:
+    """A title ready to store: one line, looked over by the guard."""
+    title = one_line(text)
+    if not title:
+        raise Invalid({"title": "Please give it a title."})
+    look_over("title", title, "title", safe_reason)
+    return title
+
+
+def look_over(field: str, text: str, composer: str, safe_reason: str = "") -> str:
+    """The kinds the guard finds, as words; Paused when there are any and the author gave no reason."""
+    findings: list[Finding] = find(text, Context(composer=composer))
+    if findings and not safe_reason:
+        raise Paused({field: findings})
+    return " ".join(sorted({finding.kind for finding in findings}))

@@ -1,0 +1,57 @@
+"""Which rooms there are and how they hear of each other; for the app, the worker and the command line alike."""
+
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import MetaData
+
+from community.access.service.audience import audience_changed
+from community.forums import sockets as forum_sockets
+from community.forums.service import lists, topics
+from community.institutions import service as institutions
+from community.kernel import audit, kinds, log
+from community.kernel.bus import Bus
+from community.kernel.columns import Base
+from community.kernel.door import System
+from community.kernel.events import on
+from community.kernel.jobs import job
+
+PARTS = (
+    "community.accounts.rules",
+    "community.institutions.rules",
+    "community.institutions.jobs",
+    "community.access.rules",
+    "community.forums.rules",
+    "community.forums.jobs",
+    "community.search.rules",
+    "community.search.service",
+)
+
+
+@job("audit.seal", every=timedelta(minutes=1))
+def seal_audit(system: System, _payload: dict[str, Any]) -> None:
+    """Adds new audit rows to the chain; the log keeps its end, outside the database."""
+    sealed = audit.seal(system.session, system.keys)
+    log.line("audit sealed", count=sealed)
+
+
+def wire(bus: Bus) -> None:
+    """Loads every rule and job, and connects what follows what; once a process."""
+    for part in PARTS:
+        import_module(part)
+    institutions.AUDIENCE_CHANGED[:] = [audience_changed]
+    kinds.NEWS[:] = [lists.news]
+    kinds.SHELVES[:] = [lists.boards_of]
+    kinds.COMPOSERS.update(topics.COMPOSERS)
+    forum_sockets.connect(bus)
+    for verb in ("joined", "ended"):
+        on(verb, "memberships", lambda _event: bus.say({"what": "audience"}))
+    on("signed_out", "sign_ins", lambda _event: bus.say({"what": "audience"}))
+
+
+def metadata() -> MetaData:
+    """Every table there is; for migrations and for the tests that compare both."""
+    for part in (*PARTS, "community.kernel.drafts", "community.kernel.receipts", "community.search.models"):
+        import_module(part)
+    return Base.metadata
