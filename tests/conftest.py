@@ -5,20 +5,22 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text, update
 from werkzeug.test import TestResponse
 
 from community.app import create_app
-from community.kernel import migrating
+from community.kernel import clock, migrating
 from community.kernel.bus import Bus
+from community.kernel.columns import Base
 from community.kernel.config import Settings
 from community.kernel.db import Database
-from community.kernel.door import Me
+from community.kernel.door import OPENED, Me, System
 from community.kernel.keys import Keys
 from community.wiring import wire
 from tests import people
@@ -54,7 +56,7 @@ def postgres_template() -> str:
 
 
 def _named(name: str) -> str:
-    return f"{postgres_url().rpartition('/')[0]}/{name}"
+    return make_url(postgres_url()).set(database=name).render_as_string(hide_password=False)
 
 
 def _on_server(statement: str) -> None:
@@ -117,9 +119,33 @@ Act = Callable[..., object]
 def as_me(world: people.World, keys: Keys) -> Callable[..., object]:
     """Runs `as_me("ana", function, ...)`: function(me, ...) in a unit of Ana's."""
 
-    def run(name: str, function: Act, *arguments: object, writes: bool = True) -> object:
-        with world.database.unit(writes=writes) as session:
-            return function(Me(session, world.people[name], keys), *arguments)
+    def run(name: str, function: Act, *arguments: object, **facts: object) -> object:
+        with world.database.unit(writes=True) as session:
+            return function(Me(session, world.people[name], keys), *arguments, **facts)
+
+    return run
+
+
+@pytest.fixture
+def system(database: Database, keys: Keys) -> Callable[..., object]:
+    """Runs `system(function, ...)`: function(system, ...) in a writing unit of the installation's own."""
+
+    def run(function: Act, *arguments: object) -> object:
+        with database.unit(writes=True) as session:
+            return function(System(session, keys, "test"), *arguments)
+
+    return run
+
+
+@pytest.fixture
+def backdate(database: Database) -> Callable[..., None]:
+    """`backdate(Topic, id, days=3)` makes a row older than it is."""
+
+    def run(noun: type[Base], row_id: int, days: float, column: str = "opened_at") -> None:
+        key = noun.__mapper__.primary_key[0]
+        moment = clock.now() - timedelta(days=days)
+        with database.unit(writes=True) as session:
+            session.execute(update(noun).where(key == row_id).values({column: moment}), execution_options=OPENED)
 
     return run
 

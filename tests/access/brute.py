@@ -1,0 +1,75 @@
+"""The access rules once more, in plain Python over plain rows: slow, obvious, and owing nothing to the SQL."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+
+@dataclass
+class Line:
+    """A grant."""
+
+    space: int
+    level: int
+    excluded: bool = False
+    person: int | None = None
+    place: int | None = None
+    role: str | None = None
+    whole: bool = False
+    granted: int = -100
+
+
+@dataclass
+class Held:
+    """A membership; times in days from now."""
+
+    person: int
+    place: int
+    role: str
+    since: int
+    until: int | None
+
+
+@dataclass
+class Plan:
+    """A whole world: active people, memberships, grants, spaces (open or not, archived or not), topics with an age."""
+
+    active: list[bool]
+    held: list[Held]
+    lines: list[Line]
+    open: list[bool]
+    archived: list[bool]
+    topics: list[tuple[int, int]] = field(default_factory=list)
+
+
+def current(held: Held) -> bool:
+    return held.since <= 0 and (held.until is None or held.until > 0)
+
+
+def fits(plan: Plan, line: Line, person: int, when: int | None = None) -> bool:
+    free = when is None or plan.open[line.space] or line.whole
+    if not free and line.granted > when:
+        return False
+    if line.person is not None:
+        return line.person == person
+    return any(
+        held.person == person
+        and current(held)
+        and line.place in (None, held.place)
+        and line.role in (None, held.role)
+        and (free or held.since <= when)
+        for held in plan.held
+    )
+
+
+def admits(plan: Plan, space: int, person: int, level: int, when: int | None = None) -> bool:
+    if not plan.active[person] or (plan.archived[space] and 1 < level < 4):
+        return False
+    lines = [line for line in plan.lines if line.space == space]
+    if any(line.excluded and fits(plan, line, person) for line in lines):
+        return False
+    return any(not line.excluded and line.level >= level and fits(plan, line, person, when) for line in lines)
+
+
+def day(now: datetime, days: int) -> datetime:
+    """A moment so many days from now; half an hour off, so that nothing hangs on a tick of the clock."""
+    return now + timedelta(days=days, minutes=-30)
