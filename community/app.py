@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.after_request(_finish)
     _handle_errors(app)
     if settings.behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign] - how WSGI middleware is put on
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # - how WSGI middleware is put on
     return app
 
 
@@ -108,9 +108,7 @@ def _identify(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.request_loader
-    def load(_request: Any) -> Any:
-        return house().recognise(g.session, session_token(), clock.now())
+    manager.request_loader(lambda _request: house().recognise(g.session, session_token(), clock.now()))
 
 
 def _start() -> None:

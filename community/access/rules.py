@@ -7,7 +7,7 @@ not open is shown only from the moment the reader joined, unless the grant says 
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, BylineKind, Confidentiality, Grant, Level, Space
@@ -19,7 +19,10 @@ from community.kernel.door import Reader, rule
 
 
 def fits(
-    reader: Reader, grant: type[Grant], space: type[Space] | None = None, when: ColumnElement[datetime] | None = None
+    reader: Reader,
+    grant: type[Grant],
+    space: type[Space] | None = None,
+    when: SQLColumnExpression[datetime] | None = None,
 ) -> ColumnElement[bool]:
     """Whether `grant` is about the reader; with `space` and `when`, early enough to read there what is that old."""
     mine = aliased(Membership)
@@ -39,7 +42,7 @@ def fits(
 
 
 def admits(
-    reader: Reader, level: Level, when: ColumnElement[datetime] | None = None, space: type[Space] = Space
+    reader: Reader, level: Level, when: SQLColumnExpression[datetime] | None = None, space: type[Space] = Space
 ) -> ColumnElement[bool]:
     """Whether `space`, of the surrounding query, admits the reader at `level`; an exclusion always wins."""
     line, against = aliased(Grant), aliased(Grant)
@@ -60,9 +63,9 @@ def admits(
 
 def in_space(
     reader: Reader,
-    space_id: ColumnElement[int],
+    space_id: SQLColumnExpression[int],
     level: Level = Level.READ,
-    written_at: ColumnElement[datetime] | None = None,
+    written_at: SQLColumnExpression[datetime] | None = None,
 ) -> ColumnElement[bool]:
     """The rule of content: its space admits the reader at `level` and, when `written_at` is given, for that time.
 
@@ -73,14 +76,16 @@ def in_space(
     return admitting.correlate_except(space).exists()
 
 
-def in_spaces(reader: Reader, space_id: ColumnElement[int], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def in_spaces(
+    reader: Reader, space_id: SQLColumnExpression[int], *conditions: ColumnElement[bool]
+) -> ColumnElement[bool]:
     """The same for questions that touch very many rows: the reader's spaces are found once for the whole statement."""
     space = aliased(Space)
     reach = select(space.space_id).where(admits(reader, Level.READ, space=space), *conditions)
     return space_id.in_(reach)
 
 
-def level_in(reader: Reader, space_id: ColumnElement[int]) -> ColumnElement[int]:
+def level_in(reader: Reader, space_id: SQLColumnExpression[int]) -> SQLColumnExpression[int]:
     """How far the reader's grants reach in a space that is known to admit them, as a scalar for a page's statement."""
     line = aliased(Grant)
     reach = select(func.max(line.level)).where(line.space_id == space_id, ~line.excluded, fits(reader, line))

@@ -1,1 +1,1 @@
-"""Accounts: people, how they sign in, and the sessions they hold. Never: what they may read; that hangs on memberships."""
+"""Accounts: people, how they sign in, their sessions. Never: what they may read; that hangs on memberships."""

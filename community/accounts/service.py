@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Person, PersonState, SignIn
@@ -15,7 +15,7 @@ from community.accounts.passwords import verified
 from community.kernel import clock
 from community.kernel.columns import Moment
 from community.kernel.config import Settings
-from community.kernel.door import OPENED, Me, outright, reading
+from community.kernel.door import OPENED, Me, Question, outright, reading
 from community.kernel.errors import Invalid
 from community.kernel.events import Event, tell
 from community.kernel.keys import fingerprint, new_token
@@ -24,7 +24,7 @@ WRONG = "This email and password do not fit together. Please check both."
 
 
 @dataclass(frozen=True)
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # - Flask-Login has no type information
     """Who is signed in, by which session; everything a page's frame needs, in one statement."""
 
     person_id: int
@@ -40,7 +40,7 @@ class SignedIn(UserMixin):
         return str(self.sign_in_id)
 
 
-def _columns() -> Select[Any]:
+def _columns() -> Question:
     return (
         select(
             Person.person_id,
@@ -57,13 +57,13 @@ def _columns() -> Select[Any]:
 
 
 @cache
-def _living() -> Select[Any]:
+def _living() -> Question:
     now, idle = bindparam("now", type_=Moment), bindparam("idle", type_=Moment)
     return outright(_columns().where(SignIn.ended_at.is_(None), SignIn.ends_at > now, SignIn.seen_at > idle))
 
 
 @cache
-def _ever() -> Select[Any]:
+def _ever() -> Question:
     return outright(_columns())
 
 
@@ -137,7 +137,7 @@ def _hour(moment: datetime) -> datetime:
 
 
 @cache
-def _mine() -> Select[Any]:
+def _mine() -> Question:
     columns = select(SignIn.sign_in_id, SignIn.device, SignIn.started_at, SignIn.seen_at, SignIn.ends_at, SignIn.shared)
     living = columns.where(SignIn.ended_at.is_(None), SignIn.ends_at > bindparam("now", type_=Moment))
     return reading(SignIn, living.order_by(SignIn.started_at.desc()))

@@ -21,7 +21,7 @@ def serve(port: int | None, processes: int | None, database: str | None, listene
     from community.kernel.config import Settings
 
     given = {"port": port, "processes": processes, "database_url": database}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type] - options are checked by click and pydantic
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # - options are checked by click and pydantic
     return run(settings, listener)
 
 

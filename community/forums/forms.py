@@ -53,7 +53,7 @@ class NewTopic(Post):
     """A first post with its title and tags."""
 
     title: Title
-    tags: Annotated[list[Tag], BeforeValidator(_words), Field(max_length=5)] = []
+    tags: Annotated[list[Tag], BeforeValidator(_words), Field(max_length=5, default_factory=list)]
 
 
 class EditPost(Post):

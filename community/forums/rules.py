@@ -1,6 +1,6 @@
 """Who may do what in forums. Reading is the space's affair; here stands only what boards, topics and posts add."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, Level
@@ -51,14 +51,14 @@ def facilitate(reader: Reader) -> ColumnElement[bool]:
     return in_space(reader, Topic.space_id, Level.FACILITATE)
 
 
-def of_readable_topic(reader: Reader, topic_id: ColumnElement[int]) -> ColumnElement[bool]:
+def of_readable_topic(reader: Reader, topic_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """What hangs on a topic is read by whoever reads the topic."""
     topic = aliased(Topic)
     readable = in_space(reader, topic.space_id, Level.READ, topic.opened_at)
     return select(topic.topic_id).where(topic.topic_id == topic_id, readable).correlate_except(topic).exists()
 
 
-def wrote(reader: Reader, byline_id: ColumnElement[int]) -> ColumnElement[bool]:
+def wrote(reader: Reader, byline_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Whether the reader stands behind a byline: by name, or by the seal that only they can show."""
     byline = aliased(Byline)
     by_name = byline.person_id == reader.person

@@ -47,7 +47,7 @@ def _wanted() -> lists.Wanted:
         "newest",
     ):
         raise Invalid({"only": "This list knows no such filter."})
-    return lists.Wanted(asked["only"] or "all", asked["sort"] or "activity", asked["tag"][:40], asked["after"][:200])  # type: ignore[arg-type] - just checked
+    return lists.Wanted(asked["only"] or "all", asked["sort"] or "activity", asked["tag"][:40], asked["after"][:200])  # type: ignore[arg-type]  # - just checked
 
 
 @room.action("/boards/<ref:board_id>/seen", Empty)

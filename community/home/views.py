@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import redirect, request
 
-from community.access.models import Level
+from community.access.models import Confidentiality, Level
 from community.access.service import audience, spaces
 from community.home.forms import DraftForm
 from community.institutions import service as institutions
@@ -39,7 +39,7 @@ def space(me: Me, slug: str) -> str:
     """A space: what it is for, how long things are kept, who reads it, and why I can."""
     found, level, count = spaces.one(me, slug)
     groups = audience.readers(me, found, by_name=level >= Level.FACILITATE)
-    limits = audience.LIMITS[found.confidentiality]
+    limits = audience.LIMITS[Confidentiality(found.confidentiality)]
     reasons = audience.reasons(me, found.space_id)
     return render(
         "home/space.html",

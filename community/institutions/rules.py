@@ -1,6 +1,6 @@
 """Who may see and run a hospital's roster."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Person
@@ -17,7 +17,7 @@ def current(membership: type[Membership], reader: Reader) -> ColumnElement[bool]
     return and_(begun, or_(membership.ended_at.is_(None), membership.ended_at > reader.now))
 
 
-def works_at(reader: Reader, institution: ColumnElement[int], *roles: str) -> ColumnElement[bool]:
+def works_at(reader: Reader, institution: SQLColumnExpression[int], *roles: str) -> ColumnElement[bool]:
     """Whether the reader has a current membership there, in one of `roles` if any are named."""
     mine = aliased(Membership)
     held = select(mine.membership_id).where(
@@ -37,7 +37,7 @@ def is_network_administrator(reader: Reader) -> ColumnElement[bool]:
     return held.correlate_except(mine).exists()
 
 
-def runs_roster(reader: Reader, institution: ColumnElement[int]) -> ColumnElement[bool]:
+def runs_roster(reader: Reader, institution: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Program leads of the hospital, and administrators."""
     lead = works_at(reader, institution, Role.PROGRAM_LEAD)
     return and_(is_active(reader), or_(lead, is_network_administrator(reader)))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Person, PersonState
@@ -14,7 +14,7 @@ from community.institutions.models import Institution, Invitation, Membership
 from community.institutions.rules import current
 from community.kernel import clock
 from community.kernel.columns import Id
-from community.kernel.door import ME, Me, System, outright, reading
+from community.kernel.door import ME, Me, Question, System, outright, reading
 from community.kernel.errors import Conflict, NotFound, Refusal
 from community.kernel.events import Event, tell
 from community.kernel.jobs import put
@@ -35,7 +35,7 @@ def audience_changed(me: Me) -> None:
 
 
 @cache
-def _roster() -> Select[Any]:
+def _roster() -> Question:
     statement = (
         select(
             Membership.membership_id,
@@ -53,7 +53,7 @@ def _roster() -> Select[Any]:
 
 
 @cache
-def _invitations() -> Select[Any]:
+def _invitations() -> Question:
     columns = (Invitation.invitation_id, Invitation.email, Invitation.role, Invitation.expires_at, Invitation.note)
     living = (
         Invitation.institution_id == bindparam("institution_id", type_=Id),
@@ -77,7 +77,7 @@ def institution(me: Me, slug: str, to: str = "read") -> Institution:
 
 
 @cache
-def _institutions() -> Select[Any]:
+def _institutions() -> Question:
     return reading(Institution, select(Institution).order_by(Institution.name))
 
 
@@ -87,7 +87,7 @@ def institutions(me: Me) -> Sequence[Institution]:
 
 
 @cache
-def _person() -> Select[Any]:
+def _person() -> Question:
     columns = (Person.person_id, Person.name, Person.handle, Person.pronouns, Person.discipline)
     return reading(Person, select(*columns).where(Person.handle == bindparam("handle")))
 
@@ -98,7 +98,7 @@ def person(me: Me, handle: str) -> Any:
 
 
 @cache
-def _memberships() -> Select[Any]:
+def _memberships() -> Question:
     statement = (
         select(Membership.membership_id, Institution.name, Institution.slug, Membership.role, Membership.started_at)
         .join(Institution, Institution.institution_id == Membership.institution_id)

@@ -39,7 +39,8 @@ def heavy(database: Database, function: Callable[[Session], T], seconds: float) 
     """
     try:
         if database.sqlite:
-            return aside(_on_sqlite, database, function, seconds)
+            found: T = aside(_on_sqlite, database, function, seconds)
+            return found
         return _on_postgres(database, function, seconds)
     except OperationalError as error:
         if any(word in str(error.orig) for word in ("interrupted", "statement timeout")):

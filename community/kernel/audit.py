@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import String, UniqueConstraint, func, select
+from sqlalchemy import Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.kernel.columns import Base, Id, Key, Ref
@@ -70,7 +70,7 @@ def seal(session: Session, keys: Keys) -> int:
     return len(fresh)
 
 
-def _open_rows():  # type: ignore[no-untyped-def] - the Select's own type parameters say no more than the name
+def _open_rows() -> Select[AuditRow]:
     return select(AuditRow).where(AuditRow.position.is_(None)).order_by(AuditRow.audit_id).limit(BATCH)
 
 

@@ -64,7 +64,7 @@ class RedisBus(Bus):
                 _pause()
 
     def _receive(self) -> None:
-        subscription = self._redis.pubsub(ignore_subscribe_messages=True)
+        subscription = self._redis.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]  # - redis-py leaves it open
         subscription.subscribe(CHANNEL)
         for raw in subscription.listen():
             message = _decoded(raw["data"])

@@ -11,7 +11,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NoReturn, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Select, bindparam, event, inspect, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement, TextClause, visitors
 from sqlalchemy.sql.schema import Table
@@ -23,16 +34,18 @@ from community.kernel.errors import NotFound, Refusal
 from community.kernel.keys import Keys
 
 Noun = TypeVar("Noun", bound=Base)
+Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
 OPENED = {"door": True}
+Question = Select[*tuple[Any, ...]]  # a SELECT of any columns
 
 
 @dataclass(frozen=True)
 class Reader:
     """Who a rule asks about: `person` is an id, `now` the moment, `seal` their pseudonym's seal in the row's space."""
 
-    person: ColumnElement[int]
-    now: ColumnElement[datetime]
-    seal: ColumnElement[str] | None = None
+    person: SQLColumnExpression[int]
+    now: SQLColumnExpression[datetime]
+    seal: SQLColumnExpression[str] | None = None
 
 
 ME = Reader(bindparam("me", type_=Id), bindparam("now", type_=Moment), bindparam("seal", value=""))
@@ -67,12 +80,12 @@ def _mine(noun: type[Base], verb: str) -> ColumnElement[bool]:
     return RULES[noun, verb](ME)
 
 
-def reading(noun: type[Base], statement: Select[Any], verb: str = "read") -> Select[Any]:
+def reading(noun: type[Base], statement: Question, verb: str = "read") -> Question:
     """`statement` narrowed to the rows of `noun` that the reader may `verb`, ready for `me.rows`."""
     return statement.where(clause(noun, verb)).execution_options(**OPENED)
 
 
-def outright(statement: Select[Any]) -> Select[Any]:
+def outright(statement: Asked) -> Asked:
     """`statement` let through without a rule: for the machinery itself and for `system` work.
 
     Every caller stands in the list of tests/house; a page or an answer is never made from its rows.
@@ -81,7 +94,7 @@ def outright(statement: Select[Any]) -> Select[Any]:
 
 
 @cache
-def _one(noun: type[Base], verb: str) -> Select[Any]:
+def _one(noun: type[Base], verb: str) -> Question:
     key = inspect(noun).primary_key[0]
     may = clause(noun, verb).label("may")
     return reading(noun, select(noun, may).where(key == bindparam("row_id", type_=Id)))
@@ -105,18 +118,18 @@ class Me:
     def _values(self, values: dict[str, Any]) -> dict[str, Any]:
         return {"me": self.person_id, "now": self.now, **values}
 
-    def rows(self, statement: Select[Any], **values: Any) -> Sequence[Any]:
+    def rows(self, statement: Question, **values: Any) -> Sequence[Any]:
         """Rows of a statement made by `reading`, with its further values."""
         return self.session.execute(statement, self._values(values)).all()
 
-    def row(self, statement: Select[Any], **values: Any) -> Any:
+    def row(self, statement: Question, **values: Any) -> Any:
         """The one row of a statement made by `reading`; NotFound when there is none."""
         found = self.session.execute(statement, self._values(values)).first()
         if found is None:
             raise NotFound
         return found
 
-    def scalar(self, statement: Select[Any], **values: Any) -> Any:
+    def scalar(self, statement: Question, **values: Any) -> Any:
         """The first value of the first row, or None."""
         return self.session.execute(statement, self._values(values)).scalar()
 
@@ -130,7 +143,7 @@ class Me:
         return row
 
     def _seal_for(self, noun: type[Base], verb: str, row_id: int) -> str:
-        """My seal in the row's space, if the rule asks for it: ownership under a pseudonym is shown, never looked up."""
+        """My seal in the row's space, if the rule asks: ownership under a pseudonym is shown, never looked up."""
         if not _asks_for_seal(noun, verb):
             return ""
         space = inspect(noun).columns["space_id"]
@@ -172,7 +185,7 @@ class Me:
 
 
 class System(Me):
-    """The installation itself, at work for a stated reason: jobs and the command line. It is nobody, so no rule admits it."""
+    """The installation itself, at work for a stated reason. It is nobody, so no rule admits it."""
 
     def __init__(self, session: Session, keys: Keys, reason: str, settings: Settings | None = None) -> None:
         super().__init__(session, 0, keys)

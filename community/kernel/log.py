@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -31,14 +32,14 @@ def set_up(level: str = "INFO") -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
-def _stamp(_logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:
+def _stamp(_logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     line["level"] = method
     line["at"] = datetime.now(UTC).isoformat(timespec="milliseconds")
     line["request"] = REQUEST.get()
     return line
 
 
-def _only_known(_logger: Any, _method: str, line: dict[str, Any]) -> dict[str, Any]:
+def _only_known(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {key: value for key, value in line.items() if key in FIELDS}
 
 

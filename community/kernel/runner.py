@@ -43,7 +43,7 @@ class Runner:
         return consumer
 
 
-class _Quiet(Consumer):  # type: ignore[misc] - huey has no type information
+class _Quiet(Consumer):  # type: ignore[misc]  # - huey has no type information
     """Inside a server the signals are the server's."""
 
     def _set_signal_handlers(self) -> None:

@@ -66,7 +66,7 @@ class Sockets:
     def _guarded(self, form: type[Form], act: Callable[[str, Me, Any], Any]) -> Callable[..., Any]:
         @wraps(act)
         def answer(*sent: Any) -> dict[str, Any]:
-            sid: str = request.sid  # type: ignore[attr-defined] - Flask-SocketIO puts it on the request
+            sid: str = request.sid  # type: ignore[attr-defined]  # - Flask-SocketIO puts it on the request
             try:
                 parsed = parse(form, _one_object(sent))
                 with house().database.unit() as session:
@@ -90,10 +90,10 @@ class Sockets:
             g.session = session
             if house().recognise(session, token, clock.now()) is None:
                 raise Refused("sign in first")
-        self.open[request.sid] = Socket(token)  # type: ignore[attr-defined] - see above
+        self.open[request.sid] = Socket(token)  # type: ignore[attr-defined]  # - see above
 
     def _disconnect(self, _reason: Any = None) -> None:
-        self.open.pop(request.sid, None)  # type: ignore[attr-defined] - see above
+        self.open.pop(request.sid, None)  # type: ignore[attr-defined]  # - see above
 
     def _listen(self, sid: str, me: Me, form: "Listen") -> None:
         room = form.room

@@ -24,7 +24,7 @@ def serve(app: Flask, folder: Path) -> str:
     if not ready.exists():
         _prepare(source, ready)
     prefix = f"static/{mark}/"
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ready), prefix=prefix, max_age=YEAR)  # type: ignore[method-assign] - how WSGI middleware is put on
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ready), prefix=prefix, max_age=YEAR)  # type: ignore[method-assign]  # - how WSGI middleware is put on
     return f"/{prefix}"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, distinct, func, select, true, update
+from sqlalchemy import bindparam, distinct, func, select, true, update
 
 from community.access.models import AudienceVersion, Confidentiality, Grant, Level, Space
 from community.access.rules import fits
@@ -13,7 +13,7 @@ from community.accounts.models import Person
 from community.institutions.models import Institution, Membership
 from community.institutions.rules import current
 from community.kernel.columns import Base, Id
-from community.kernel.door import ME, OPENED, Me, Reader, clause, outright, reading
+from community.kernel.door import ME, OPENED, Me, Question, Reader, clause, outright, reading
 
 NETWORK = "network"  # the convener itself is no hospital
 ANYONE = Reader(Person.person_id, ME.now)
@@ -37,7 +37,7 @@ class Audience:
         return f"{people} at {places} can read this"
 
 
-def who(noun: type[Base], verb: str = "read") -> Select[Any]:
+def who(noun: type[Base], verb: str = "read") -> Question:
     """Ids of the people who may `verb` the row `:row_id` of `noun`: the same rule, asked the other way round."""
     key = noun.__mapper__.primary_key[0]
     asked = (key == bindparam("row_id", type_=Id)) & clause(noun, verb, ANYONE)
@@ -45,7 +45,7 @@ def who(noun: type[Base], verb: str = "read") -> Select[Any]:
 
 
 @cache
-def _audience() -> Select[Any]:
+def _audience() -> Question:
     readers = who(Space).subquery()
     return outright(
         select(func.count(distinct(readers.c.person_id)), func.count(distinct(Institution.institution_id)))
@@ -92,7 +92,7 @@ def audience_changed(me: Me) -> None:
 
 
 @cache
-def _lines() -> Select[Any]:
+def _lines() -> Question:
     return reading(
         Grant,
         select(Grant.level, Grant.role, Grant.person_id, Institution.name)
@@ -122,7 +122,7 @@ def _reason(level: Level, role: str | None, person: int | None, place: str | Non
 
 
 @cache
-def _readers() -> Select[Any]:
+def _readers() -> Question:
     readers = who(Space).subquery()
     known = clause(Person, "read").label("known")
     return outright(
@@ -158,10 +158,11 @@ def readers(me: Me, space: Space, by_name: bool) -> list[Group]:
 
 LIMITS = {
     Confidentiality.OPEN: "Open for learning: kept until removed, searchable, shown in mail by title and excerpt.",
-    Confidentiality.CONFIDENTIAL: "Among peers: newcomers read from the day they join; mail says only that there is something new. "
-    "This is a promise between colleagues, not a legal protection.",
+    Confidentiality.CONFIDENTIAL: "Among peers: newcomers read from the day they join; mail says only that there is "
+    "something new. This is a promise between colleagues, not a legal protection.",
     Confidentiality.PROTECTED: "Set up by counsel, by invitation. Ask counsel what this does and does not protect.",
-    Confidentiality.EPHEMERAL: "For the moment only: not searchable, not exported, gone within days. People still remember.",
+    Confidentiality.EPHEMERAL: "For the moment only: not searchable, not exported, gone within days. "
+    "People still remember.",
 }
 
 

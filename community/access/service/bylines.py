@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from community.access.models import Byline, BylineKind, Space
 from community.access.service.names import pseudonym
@@ -12,7 +12,7 @@ from community.accounts.models import Person
 from community.institutions.models import Institution, Membership, Role
 from community.institutions.rules import current
 from community.kernel.columns import Id
-from community.kernel.door import ME, Me, outright
+from community.kernel.door import ME, Me, Question, outright
 from community.kernel.errors import Invalid
 
 SAID = {
@@ -34,7 +34,7 @@ class Choice:
 
 
 @cache
-def _about_me() -> Select[Any]:
+def _about_me() -> Question:
     """Name, discipline, and my memberships with the one at the space's own institution first."""
     here = (Institution.institution_id == bindparam("institution_id", type_=Id)).desc()
     return outright(

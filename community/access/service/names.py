@@ -8,9 +8,9 @@ ADJECTIVES = (
     "upland velvet wandering western white wild willow winter woodland"
 ).split()
 NOUNS = (
-    "avocet bluebird bobolink bunting catbird chickadee cormorant crane creeper curlew dipper dove dunlin egret eider "
+    "avocet bluebird bobolink bunting catbird chickadee cormorant crane creeper curlew dipper dove dunlin egret "
     "finch flicker gannet goldeneye grebe grosbeak grouse heron ibis junco kestrel killdeer kinglet kite lapwing lark "
-    "linnet loon martin merlin nuthatch oriole osprey owl petrel phoebe pigeon pipit plover ptarmigan puffin quail rail "
+    "linnet loon martin merlin nuthatch oriole osprey owl petrel phoebe pigeon pipit plover puffin quail rail "
     "redstart robin sanderling sandpiper shearwater siskin snipe sora sparrow starling stilt swallow swan swift tanager "
     "teal tern thrush titmouse towhee turnstone veery vireo warbler waxwing whimbrel wigeon willet wren"
 ).split()

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Label, bindparam, select
 
 from community.access.models import Space
 from community.access.rules import level_in
 from community.access.service.audience import Audience, audience, version_now
 from community.institutions.models import Institution
-from community.kernel.door import ME, Me, reading
+from community.kernel.door import ME, Me, Question, reading
 
 
 @cache
-def _mine() -> Select[Any]:
+def _mine() -> Question:
     columns = select(
         Space.space_id,
         Space.slug,
@@ -36,8 +36,8 @@ def mine(me: Me) -> Sequence[Any]:
 
 
 @cache
-def _one() -> Select[Any]:
-    level = level_in(ME, Space.space_id).label("level")
+def _one() -> Question:
+    level: Label[int] = level_in(ME, Space.space_id).label("level")
     wanted = Space.slug == bindparam("slug")
     return reading(Space, select(Space, level, version_now().label("version")).where(wanted))
 

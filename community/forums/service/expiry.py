@@ -33,7 +33,7 @@ def _delete(system: System, topic_id: int) -> None:
     posts = select(Post.post_id).where(Post.topic_id == topic_id)
     for (post_id,) in system.rows(outright(posts)):
         kinds.forget(system, "post", post_id)
-    for table in (PostVersion, ImportedMessage):
-        system.session.execute(delete(table).where(table.post_id.in_(posts)), execution_options=OPENED)
-    for table in (ReadMark, TopicTag, Post, Topic):
-        system.session.execute(delete(table).where(table.topic_id == topic_id), execution_options=OPENED)
+    of_posts = [delete(table).where(table.post_id.in_(posts)) for table in (PostVersion, ImportedMessage)]
+    of_topic = [delete(noun).where(noun.topic_id == topic_id) for noun in (ReadMark, TopicTag, Post, Topic)]
+    for statement in (*of_posts, *of_topic):
+        system.session.execute(statement, execution_options=OPENED)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, Level, Space
@@ -17,7 +17,7 @@ from community.forums.service.marks import read_upto, unread
 from community.institutions.models import Institution
 from community.kernel import ids
 from community.kernel.columns import Id, Moment
-from community.kernel.door import ME, Me, reading
+from community.kernel.door import ME, Me, Question, reading
 from community.kernel.paging import Page, cursor, read_cursor
 
 TOPICS = 30
@@ -39,7 +39,7 @@ SPACE = (
 
 
 @cache
-def _boards() -> Select[Any]:
+def _boards() -> Question:
     statement = (
         select(Board.board_id, Board.slug, Board.name, Board.about, *SPACE, Institution.name.label("owner"))
         .join(Space, Space.space_id == Board.space_id)
@@ -55,7 +55,7 @@ def boards(me: Me) -> Sequence[Any]:
 
 
 @cache
-def _boards_of() -> Select[Any]:
+def _boards_of() -> Question:
     address = literal("/forums/") + Space.slug + "/" + Board.slug
     columns = select(address.label("address"), Board.name, Board.about).join(Space, Space.space_id == Board.space_id)
     here = columns.where(Board.space_id == bindparam("space_id", type_=Id))
@@ -80,7 +80,7 @@ class Standing:
 
 
 @cache
-def _board() -> Select[Any]:
+def _board() -> Question:
     statement = (
         select(
             Board.board_id,
@@ -118,7 +118,7 @@ class Wanted:
 
 
 @cache
-def _topics(only: Filter, sort: Sort, tagged: bool, further: bool) -> Select[Any]:
+def _topics(only: Filter, sort: Sort, tagged: bool, further: bool) -> Question:
     opener, last = aliased(Byline), aliased(Byline)
     statement = (
         select(*topic_columns(), opener.shown.label("opener"), last.shown.label("last_by"))
@@ -174,7 +174,7 @@ def _after(sort: Sort, further: bool) -> list[ColumnElement[bool]]:
 
 
 @cache
-def _pinned() -> Select[Any]:
+def _pinned() -> Question:
     opener, last = aliased(Byline), aliased(Byline)
     statement = (
         select(*topic_columns(), opener.shown.label("opener"), last.shown.label("last_by"))
@@ -217,7 +217,7 @@ def _cursor(sort: Sort, row: Any) -> str:
 
 
 @cache
-def _news() -> Select[Any]:
+def _news() -> Question:
     last = aliased(Byline)
     statement = (
         select(

@@ -1,18 +1,17 @@
 """What is unread: one clause for lists and counters alike, so that they can never disagree."""
 
 from functools import cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Person
 from community.forums.models import Board, BoardMark, ReadMark, Topic
 from community.kernel.columns import Id
-from community.kernel.door import ME, OPENED, Me, Reader, reading
+from community.kernel.door import ME, OPENED, Me, Question, Reader, reading
 
 
-def read_upto(reader: Reader) -> ColumnElement[int]:
+def read_upto(reader: Reader) -> SQLColumnExpression[int]:
     """The number up to which the reader has read a topic of the surrounding query; 0 when they have not."""
     mark = select(ReadMark.seq).where(ReadMark.person_id == reader.person, ReadMark.topic_id == Topic.topic_id)
     return func.coalesce(mark.correlate_except(ReadMark).scalar_subquery(), 0)
@@ -33,18 +32,18 @@ def unread(reader: Reader) -> ColumnElement[bool]:
 
 
 @cache
-def _counts() -> Select[Any]:
+def _counts() -> Question:
     count = select(Topic.board_id, func.count()).where(unread(ME)).group_by(Topic.board_id)
     return reading(Topic, count)
 
 
 def unread_by_board(me: Me) -> dict[int, int]:
     """How many topics hold something new, by board id; boards without any are left out."""
-    return dict(me.rows(_counts()))  # type: ignore[arg-type] - rows of two columns are pairs
+    return dict(me.rows(_counts()))
 
 
 @cache
-def _topic() -> Select[Any]:
+def _topic() -> Question:
     wanted = Topic.topic_id == bindparam("topic_id", type_=Id)
     return reading(Topic, select(Topic.last_seq, read_upto(ME)).where(wanted))
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 
 from community.access.models import Byline, Space
 from community.access.service import bylines
@@ -14,7 +14,7 @@ from community.forums.models import Board, Post, PostVersion, Topic
 from community.forums.service.topics import make_findable, stored
 from community.kernel import clock, drafts, kinds
 from community.kernel.columns import Id
-from community.kernel.door import OPENED, Me, System, outright, reading
+from community.kernel.door import OPENED, Me, Question, System, outright, reading
 from community.kernel.drafts import Place
 from community.kernel.errors import Conflict
 from community.kernel.events import Event, tell
@@ -62,11 +62,7 @@ def release(me: Me, post_id: int) -> Post:
     post = me.get(Post, post_id, to="moderate")
     post.held_at = None
     _index_again(me, post)
-    newest = (
-        func.max(Topic.last_seq, post.seq)
-        if me.session.get_bind().dialect.name == "sqlite"
-        else func.greatest(Topic.last_seq, post.seq)
-    )
+    newest = case((Topic.last_seq < post.seq, post.seq), else_=Topic.last_seq)
     raised = update(Topic).where(Topic.topic_id == post.topic_id).values(last_seq=newest)
     me.session.execute(raised, execution_options=OPENED)
     tell(me, Event("released", "posts", post_id, post.space_id, part_of=post.topic_id))
@@ -90,12 +86,13 @@ def _index_again(me: Me, post: Post) -> None:
     kinds.forget(me, "post", post.post_id)
     topic = me.session.scalar(outright(select(Topic).where(Topic.topic_id == post.topic_id)))
     space = me.session.scalar(outright(select(Space).where(Space.space_id == post.space_id)))
-    assert topic and space
+    assert topic is not None
+    assert space is not None
     make_findable(me, space, topic, post)
 
 
 @cache
-def _versions() -> Select[Any]:
+def _versions() -> Question:
     statement = select(PostVersion.version, PostVersion.html, PostVersion.replaced_at)
     mine = PostVersion.post_id == bindparam("post_id", type_=Id)
     return reading(PostVersion, statement.where(mine).order_by(PostVersion.version.desc()))
@@ -108,7 +105,7 @@ def history(me: Me, post_id: int) -> tuple[Post, Sequence[Any]]:
 
 
 @cache
-def _held() -> Select[Any]:
+def _held() -> Question:
     statement = (
         select(Post.post_id, Post.html, Post.held_for, Post.written_at, Topic.topic_id, Topic.title, Byline.shown)
         .join(Topic, Topic.topic_id == Post.topic_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, false, func, or_, select
+from sqlalchemy import bindparam, false, func, or_, select
 
 from community.access.models import Byline, Level, Space
 from community.access.rules import level_in
@@ -14,11 +14,11 @@ from community.forums.models import Board, Post, Topic
 from community.forums.service.lists import SPACE, Standing, topic_columns
 from community.forums.service.topics import PAGE, page_start
 from community.kernel.columns import Id
-from community.kernel.door import ME, Me, reading
+from community.kernel.door import ME, Me, Question, reading
 
 
 @cache
-def _topic() -> Select[Any]:
+def _topic() -> Question:
     statement = (
         select(
             *topic_columns(),
@@ -36,7 +36,7 @@ def _topic() -> Select[Any]:
 
 
 @cache
-def _posts() -> Select[Any]:
+def _posts() -> Question:
     """Posts of one topic from a number on; the topic itself was admitted by the statement before."""
     mine = or_(Byline.person_id == ME.person, Byline.seal == ME.seal)
     statement = (

@@ -1,9 +1,8 @@
 """What happens to words before the writing unit opens: normalise, guard, render; and quoting somebody else's."""
 
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from community.access.models import Byline
 from community.forums.forms import NewTopic, Preview
@@ -11,7 +10,7 @@ from community.forums.forms import Post as PostForm
 from community.forums.models import Post
 from community.kernel import ids
 from community.kernel.columns import Id
-from community.kernel.door import Me, reading
+from community.kernel.door import Me, Question, reading
 from community.kernel.errors import NotFound
 from community.text.markup import quote
 from community.text.writing import lay_out, title_of, write_up
@@ -34,7 +33,7 @@ def prepare_preview(form: Preview) -> None:
 
 
 @cache
-def _words() -> Select[Any]:
+def _words() -> Question:
     statement = select(Post.plain, Byline.shown).join(Byline, Byline.byline_id == Post.byline_id)
     return reading(Post, statement.where(Post.post_id == bindparam("post_id", type_=Id), Post.removed_at.is_(None)))
 

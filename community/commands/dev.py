@@ -1,0 +1,36 @@
+"""`community dev`: what only those who change the code need."""
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def dev() -> None:
+    """For those who work on the code."""
+
+
+@dev.command()
+def lock() -> int:
+    """Pin all dependencies anew (needs uv)."""
+    from community.setup.lock import main
+
+    return main([])
+
+
+@dev.command()
+def vendor() -> int:
+    """Fetch the vendored scripts anew (needs npm)."""
+    from community.setup.vendor import main
+
+    return main([])
+
+
+@dev.command()
+def docs() -> int:
+    """Print docs/settings.md anew from the table of settings."""
+    from community.kernel.config import docs as settings_page
+
+    Path("docs/settings.md").write_text(settings_page(), encoding="utf-8")
+    click.echo("Written: docs/settings.md")
+    return 0

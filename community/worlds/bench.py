@@ -1,0 +1,210 @@
+"""A seeded world of any size, written in bulk: people, hospitals, spaces, boards, topics, and posts in time order."""
+
+import random
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from community.kernel import ids
+from community.worlds.people import email, password_hash
+from community.worlds.vocabulary import RARE, Body
+
+BOARDS = 20
+DEEP = 1_000
+YEARS = timedelta(days=730)
+RARE_EVERY = 8_000
+PAGE = 20
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many of each; the first topic gets 1,000 posts, if there are so many."""
+
+    people: int
+    topics: int
+    posts: int
+
+
+@dataclass
+class Table:
+    """Rows for one table."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterator[Row] | list[Row]
+
+
+@dataclass
+class Plan:
+    """What is decided before posts are written: ids, and for each topic its board, how many posts, what came last."""
+
+    size: Size
+    dice: random.Random
+    now: datetime
+    people: list[int] = field(default_factory=list)
+    spaces: list[int] = field(default_factory=list)
+    boards: list[tuple[int, int]] = field(default_factory=list)
+    topics: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    last: list[tuple[int, int]] = field(default_factory=list)
+    opened: list[tuple[int, int]] = field(default_factory=list)
+    topic_of: "array[int]" = field(default_factory=lambda: array("l"))
+    person_of: "array[int]" = field(default_factory=lambda: array("l"))
+
+    def moment(self, post: int) -> datetime:
+        """When the post with this number was written: evenly over two years, the last one just now."""
+        return self.now - YEARS * (1 - (post + 1) / (self.size.posts + 1))
+
+    def row_id(self, at: datetime, number: int) -> int:
+        """An id of that moment; the number takes the place of chance, so that a seed gives the same world."""
+        return ((int(at.timestamp() * 1000) - ids.EPOCH_MS) << ids.RANDOM_BITS) | (number & ((1 << ids.RANDOM_BITS) - 1))
+
+
+def plan(size: Size, seed: int, now: datetime | None = None) -> Plan:
+    """Decides everything but the words."""
+    made = Plan(size, random.Random(seed), now or datetime.now(UTC).replace(microsecond=0))
+    begun = made.now - YEARS
+    made.people = [made.row_id(begun, number) for number in range(size.people)]
+    made.spaces = [made.row_id(begun, 1_000_000 + number) for number in range(BOARDS // 2)]
+    made.boards = [(made.row_id(begun, 2_000_000 + n), made.spaces[n % len(made.spaces)]) for n in range(BOARDS)]
+    made.topics = [made.row_id(begun, 3_000_000 + number) for number in range(size.topics)]
+    made.counts = [0] * size.topics
+    made.last = [(0, 0)] * size.topics
+    made.opened = [(0, 0)] * size.topics
+    return made
+
+
+def places(made: Plan) -> Iterator[Table]:
+    """Hospitals, people, memberships, spaces, grants, boards and one byline a person and space."""
+    begun = made.now - YEARS
+    hospitals = [made.row_id(begun, 4_000_000 + number) for number in range(max(6, made.size.people // 300))]
+    facts = [(key, f"h{n}", f"Hospital {n}", "hospital", "Region", "UTC", "") for n, key in enumerate(hospitals)]
+    yield Table("institutions", "institution_id slug name kind region time_zone about".split(), facts)
+    columns = "person_id handle name pronouns discipline email password state time_zone theme seen_from".split()
+    recent = made.now - timedelta(days=2)
+    yield Table("people", columns, [_person(n, key, recent) for n, key in enumerate(made.people)])
+    columns = "membership_id person_id institution_id role started_at".split()
+    held = [(made.row_id(begun, n), key, hospitals[n % len(hospitals)], _role(n), begun) for n, key in enumerate(made.people)]
+    yield Table("memberships", columns, held)
+    columns = "space_id slug name purpose confidentiality institution_id pseudonyms opened_at".split()
+    open_to = [(key, f"s{n}", f"Space {n}", "", "open", hospitals[0], False, begun) for n, key in enumerate(made.spaces)]
+    yield Table("spaces", columns, open_to)
+    yield Table("grants", "grant_id space_id level excluded whole_history granted_at role".split(), list(_grants(made, begun)))
+    shelves = [(key, space, f"b{n}", f"Board {n}", "", n) for n, (key, space) in enumerate(made.boards)]
+    yield Table("boards", "board_id space_id slug name about position".split(), shelves)
+    spoken = [_byline(made, person, space) for person in range(made.size.people) for space in range(len(made.spaces))]
+    yield Table("bylines", "byline_id space_id kind person_id shown detail".split(), spoken)
+
+
+def _person(number: int, key: int, recent: datetime) -> Row:
+    handle = f"person{number}"
+    name, mail = f"Person {number}", email(handle)
+    return (key, handle, name, "", "RN", mail, password_hash(), "active", "America/New_York", "auto", recent)
+
+
+def _role(number: int) -> str:
+    return "program_lead" if number % 50 == 0 else "peer_supporter" if number % 10 else "facilitator"
+
+
+def _grants(made: Plan, begun: datetime) -> Iterator[Row]:
+    """Most spaces are everyone's; the last is for program leads, so that there is something not to be seen."""
+    for number, space in enumerate(made.spaces):
+        role = "program_lead" if number == len(made.spaces) - 1 else None
+        yield (made.row_id(begun, 5_000_000 + number), space, 2, False, False, begun, role)
+
+
+def _byline_id(made: Plan, person: int, space: int) -> int:
+    return made.row_id(made.now - YEARS + timedelta(days=1), person * len(made.spaces) + space)
+
+
+def _byline(made: Plan, person: int, space: int) -> Row:
+    key = _byline_id(made, person, space)
+    return (key, made.spaces[space], "full", made.people[person], f"Person {person}", "RN · Hospital")
+
+
+# ------------------------------------------------------------------ topics and posts
+
+POST = (
+    "post_id topic_id space_id seq byline_id written_at source html plain renderer version removed_by held_for"
+).split()
+ENTRY = "entry_id kind space_id part_of title plain written_at open_since".split()
+
+
+def decide(made: Plan) -> None:
+    """Draws who answers where: fills in each topic's count, its opening and its last post."""
+    dice, size = made.dice, made.size
+    deep = min(DEEP, size.posts // 2)
+    for number in range(size.posts):
+        topic = _topic_of(number, size, deep, dice)
+        person = dice.randrange(size.people)
+        made.topic_of.append(topic)
+        made.person_of.append(person)
+        made.counts[topic] += 1
+        if made.counts[topic] == 1:
+            made.opened[topic] = (number, person)
+        made.last[topic] = (number, person)
+
+
+def _topic_of(number: int, size: Size, deep: int, dice: random.Random) -> int:
+    """First one post for every topic, then answers anywhere, with the first topic's spread among them."""
+    if number < size.topics:
+        return number
+    return 0 if dice.random() < deep / max(1, size.posts - size.topics) else dice.randrange(size.topics)
+
+
+def topics(made: Plan) -> Table:
+    """The topics as they stand once every post is written."""
+    columns = "topic_id board_id space_id title byline_id opened_at last_seq last_post_at last_byline_id".split()
+    return Table("topics", columns, (_topic(made, number) for number in range(made.size.topics)))
+
+
+def _topic(made: Plan, number: int) -> Row:
+    (first, opener), (last, answerer) = made.opened[number], made.last[number]
+    space = _space_of(made, number)
+    opened = (_byline_id(made, opener, space), made.moment(first))
+    latest = (made.moment(last), _byline_id(made, answerer, space))
+    return (made.topics[number], *made.boards[number % BOARDS], f"Topic number {number}", *opened, made.counts[number], *latest)
+
+
+def _space_of(made: Plan, topic: int) -> int:
+    return topic % BOARDS % len(made.spaces)
+
+
+def posts(made: Plan, texts: list[Body], say: Callable[[int], None]) -> Iterator[tuple[Row, Body, int]]:
+    """Every post in time order, with its body and its topic's number."""
+    seqs = [0] * made.size.topics
+    for number, (topic, person) in enumerate(zip(made.topic_of, made.person_of, strict=True)):
+        seqs[topic] += 1
+        at, space = made.moment(number), _space_of(made, topic)
+        body = _rare(texts[number * 7919 % len(texts)], number)
+        place = (made.row_id(at, number), made.topics[topic], made.spaces[space], seqs[topic])
+        row = (*place, _byline_id(made, person, space), at, body.source, body.html, body.plain, 1, 1, "", "")
+        yield row, body, topic
+        if number % 2_000 == 0:
+            say(number)
+
+
+def _rare(body: Body, number: int) -> Body:
+    if number % RARE_EVERY != RARE_EVERY // 2:
+        return body
+    return Body(f"{body.source} {RARE}", f"{body.html}<p>{RARE}</p>", f"{body.plain} {RARE}")
+
+
+def addresses(made: Plan) -> dict[str, str]:
+    """Where to point a load maker: a member and the addresses of typical pages."""
+    typical, deep = ids.ref(made.topics[made.size.topics // 2]), ids.ref(made.topics[0])
+    middle = made.counts[0] // 2 // PAGE * PAGE + 1
+    return {
+        "email": email("person7"),
+        "home": "/",
+        "boards": "/forums",
+        "topic_list": "/forums/s0/b0",
+        "topic": f"/forums/topics/{typical}",
+        "deep_page": f"/forums/topics/{deep}?from={middle}",
+        "reply": f"/forums/topics/{typical}/reply",
+        "search": "/search?q=debrief",
+        "search_rare": f"/search?q={RARE}",
+    }
