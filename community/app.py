@@ -108,7 +108,15 @@ def _identify(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    manager.request_loader(lambda _request: house().recognise(g.session, session_token(), clock.now()))
+    manager.request_loader(lambda _request: _who_asks())
+
+
+def _who_asks() -> Any:
+    """The person behind this request, found in its unit; an error page of no route has none and opens its own."""
+    if "session" in g:
+        return house().recognise(g.session, session_token(), clock.now())
+    with house().database.unit() as session:
+        return house().recognise(session, session_token(), clock.now())
 
 
 def _start() -> None:

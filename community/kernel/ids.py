@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
+from functools import lru_cache
 
 EPOCH_MS = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 RANDOM_BITS = 22
@@ -39,9 +40,10 @@ def backdated(moment: datetime) -> Iterator[None]:
         _BACKDATED.reset(before)
 
 
+@lru_cache(maxsize=32_768)
 def ref(row_id: int) -> str:
     """The id as it stands in an address: 13 characters."""
-    return "".join(LETTERS[(row_id >> shift) & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+    return "".join([LETTERS[(row_id >> shift) & 31] for shift in range(5 * (LENGTH - 1), -1, -5)])
 
 
 def row_id(text: str) -> int:

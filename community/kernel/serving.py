@@ -37,7 +37,7 @@ def serve(app: Any, sock: socket.socket, share: bool, stop: Callable[[], None]) 
     import gevent
     from gevent.pywsgi import WSGIServer
 
-    server = WSGIServer(sock, app, log=None, error_log=None)
+    server = WSGIServer(sock, app, log=None, error_log=None, handler_class=Fair)
     server.max_accept = 1 if share else 100
     for name in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(name, server.stop, 2)

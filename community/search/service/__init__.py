@@ -1,0 +1,1 @@
+"""What people can do with search: keep words findable, and find them."""

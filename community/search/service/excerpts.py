@@ -1,0 +1,45 @@
+"""The part of a text that shows why it was found, with the found words marked."""
+
+from markupsafe import Markup, escape
+
+from community.search.service.hits import Hit, hits
+from community.search.service.queries import Query
+
+WIDTH = 200
+LEAD = 40  # characters before the first mark, so that it stands in a sentence
+
+
+def excerpt(query: Query, plain: str) -> Markup:
+    """About two hundred characters of `plain` where most of the words stand, escaped, each of them in a <mark>."""
+    text = plain.translate({10: " ", 9: " "})
+    found = hits(query, text)
+    start, end = _window(text, found)
+    shown = _marked(text, [hit for hit in found if start <= hit.start and hit.end <= end], start, end)
+    return Markup("{}{}{}").format("… " if start else "", shown, " …" if end < len(text) else "")
+
+
+def _window(text: str, found: list[Hit]) -> tuple[int, int]:
+    """The stretch that holds the most different terms, then the most hits, then comes first; cut between words."""
+    first = max(found, key=lambda hit: (_worth(found, hit.start), -hit.start)).start if found else 0
+    start = _word_start(text, first - LEAD, first) if first > LEAD else 0
+    end = len(text) if start + WIDTH >= len(text) else max(text.rfind(" ", start, start + WIDTH), start)
+    return start, end if end > first else min(start + WIDTH, len(text))
+
+
+def _worth(found: list[Hit], start: int) -> tuple[int, int]:
+    inside = [hit.term for hit in found if start <= hit.start and hit.end <= start + WIDTH - LEAD]
+    return len(set(inside)), len(inside)
+
+
+def _word_start(text: str, earliest: int, latest: int) -> int:
+    space = text.find(" ", earliest, latest)
+    return space + 1 if space >= 0 else latest
+
+
+def _marked(text: str, found: list[Hit], start: int, end: int) -> Markup:
+    shown, at = Markup(""), start
+    for hit in found:
+        if hit.start >= at:
+            shown += escape(text[at : hit.start]) + Markup("<mark>{}</mark>").format(text[hit.start : hit.end])
+            at = hit.end
+    return shown + escape(text[at:end])

@@ -1,0 +1,32 @@
+// Live pages: hears that something is new, or that a page is no longer shared. What it is, the page asks for as itself.
+
+let connection;
+
+/** Listens to a thing once the page has come to rest; `follow` has news(), closed() and again(answer). */
+export async function listen(kind, id, follow) {
+  const socket = await connected();
+  const mine = (message) => message.kind === kind && message.id === id;
+  const join = () => socket.emit("listen", { kind, id }, (answer) => (answer.ok ? follow.again(answer.answer) : stop()));
+  const stop = () => {
+    socket.off("connect", join);
+    follow.closed();
+  };
+  socket.on("connect", join);
+  socket.on("news", (message) => mine(message) && follow.news());
+  socket.on("closed", (message) => mine(message) && stop());
+  if (socket.connected) join();
+}
+
+/** One connection a page; its library is heavy, so it comes last. */
+function connected() {
+  connection ??= rest().then(async () => {
+    const { io } = await import("../vendor/socket.io-client-4.8.4/socket.io.esm.min.js");
+    return io({ transports: ["websocket", "polling"], tryAllTransports: true });
+  });
+  return connection;
+}
+
+function rest() {
+  const idle = window.requestIdleCallback ?? ((done) => setTimeout(done, 200));
+  return new Promise((done) => idle(done, { timeout: 2000 }));
+}

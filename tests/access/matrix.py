@@ -1,0 +1,132 @@
+"""The access matrix: who reaches how far in which space, written down by hand, and what each way in asks for.
+
+A way in is a route or a socket event, as its edge marked it. One without a row here fails the build.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from community.kernel.ids import ref
+from tests.people import World
+
+MEMBERS = ("ana", "sam", "mo", "priya", "olu", "kim", "new", "stella", "adam")
+STRANGERS = (None, "sue", "ivy")  # nobody, somebody suspended, somebody who is only known from a mailing list
+EVERYBODY = (*MEMBERS, "rex", *STRANGERS)
+# How far each persona's grants reach. Whoever is missing reaches nothing.
+LEVELS: dict[str, dict[str, int]] = {
+    "commons": {**dict.fromkeys(MEMBERS, 2), "stella": 4},
+    "alder-team": {"ana": 3, "sam": 2, "mo": 4, "kim": 2, "new": 2},
+    "quill-team": {"priya": 4, "kim": 2},
+    "leads": {"ana": 2, "priya": 2, "stella": 4},
+    "circle": {"sam": 2, "priya": 2, "stella": 4},
+    "all-but-ana": dict.fromkeys((name for name in MEMBERS if name != "ana"), 2),
+    "committee": {"ana": 2, "mo": 4},
+    "debrief": {"ana": 2, "sam": 2, "kim": 2, "new": 2, "stella": 4},
+    "old-room": {**dict.fromkeys(MEMBERS, 1), "stella": 4},
+}
+ARCHIVED_WRITES = ("take_part", "facilitate", "author")  # what an archived space no longer allows
+ROSTERS = {"alder": ("ana", "adam"), "quill": ("priya", "adam"), "network": ("adam",)}
+NEEDED = {"read": 1, "take_part": 2, "facilitate": 3, "moderate": 4}
+Asks = Literal["nothing", "sign in", "read", "take_part", "facilitate", "moderate", "author", "author or moderator"]
+AUTHORS = {"commons": "sam", "quill-team": "kim", "leads": "priya", "committee": "ana", "old-room": "kim"}
+
+
+def author(space: str) -> str:
+    """Who wrote what was planted there."""
+    return AUTHORS.get(space, "sam")
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way in: its address with {topic}, {post}, {board}, {space} to fill, what it asks for, what it posts."""
+
+    path: str
+    asks: Asks
+    sends: dict[str, str] | None = None
+    json: bool = False
+
+
+FORM = {"body": "words of the matrix", "byline": "name"}
+WAYS: dict[str, Way] = {
+    "accounts.sign_in_page": Way("/sign-in", "nothing"),
+    "home.away": Way("/away", "nothing"),
+    "home.help_page": Way("/help", "nothing"),
+    "home.home": Way("/", "sign in"),
+    "home.my_spaces": Way("/spaces", "sign in"),
+    "home.space": Way("/spaces/{space}", "read"),
+    "home.save_draft": Way("/drafts", "sign in", {"place": "topic:{topic}@{space_id}", "body": "half"}, json=True),
+    "home.go_to_draft": Way("/drafts/go?place=topic:{topic}@{space_id}", "read"),
+    "accounts.settings_page": Way("/settings", "sign in"),
+    "accounts.choose_look": Way("/settings/look", "sign in", {"theme": "dark", "time_zone": "UTC"}),
+    "institutions.hospitals": Way("/hospitals", "sign in"),
+    "forums.boards": Way("/forums", "sign in"),
+    "forums.board": Way("/forums/{space}/talk", "read"),
+    "forums.mark_seen": Way("/forums/boards/{board}/seen", "read", {}),
+    "forums.new_topic_page": Way("/forums/{space}/talk/new", "read"),
+    "forums.open_topic": Way("/forums/{space}/talk/new", "take_part", {**FORM, "title": "A title", "tags": ""}),
+    "forums.preview": Way("/forums/preview", "sign in", {"body": "*words*"}, json=True),
+    "forums.topic": Way("/forums/topics/{topic}", "read"),
+    "forums.new_posts": Way("/forums/topics/{topic}/posts?after=0", "read"),
+    "forums.reply": Way("/forums/topics/{topic}/reply", "take_part", FORM),
+    "forums.arrange": Way("/forums/topics/{topic}/pin", "facilitate", {}),
+    "forums.post": Way("/forums/posts/{post}", "read"),
+    "forums.edit_page": Way("/forums/posts/{post}/edit", "author"),
+    "forums.edit": Way("/forums/posts/{post}/edit", "author", {**FORM, "version": "1"}),
+    "forums.change_post": Way("/forums/posts/{post}/remove", "author or moderator", {}),
+    "forums.history": Way("/forums/posts/{post}/history", "author or moderator"),
+    "forums.held": Way("/forums/boards/{board}/held", "moderate"),
+    "search.search": Way("/search?q=planted&space={space}", "sign in"),
+}
+# Ways whose answer does not hang on a space; each has tests of its own, named here.
+ELSEWHERE = {
+    "accounts.sign_in": "tests/accounts/test_signing_in.py",
+    "accounts.sign_out": "tests/accounts/test_signing_in.py",
+    "accounts.end_session": "tests/accounts/test_signing_in.py",
+    "home.person": "tests/access/test_people_seen.py",
+    "institutions.roster": "tests/access/test_rosters.py",
+    "institutions.invite": "tests/access/test_rosters.py",
+    "institutions.revoke": "tests/access/test_rosters.py",
+    "institutions.end_membership": "tests/access/test_rosters.py",
+    "institutions.invitation": "tests/access/test_invitations.py",
+    "institutions.join": "tests/access/test_invitations.py",
+    "institutions.accept": "tests/access/test_invitations.py",
+    "listen": "tests/kernel/test_sockets.py",
+    "leave": "tests/kernel/test_sockets.py",
+}
+# Outside the rooms: for those who run it, without a person.
+OPERATORS = {"health.live", "health.ready", "health.metrics"}
+
+
+def expected(way: Way, space: str, name: str | None) -> int:
+    """The status that persona gets: 200 for every success, 303 stands for being asked to sign in."""
+    if way.asks == "nothing":
+        return 200
+    if name in STRANGERS:
+        return 401 if way.json else 303
+    if way.asks == "sign in":
+        return 200
+    level = LEVELS[space].get(name or "", 0)
+    if level == 0:
+        return 404
+    return 200 if _allowed(way.asks, space, name, level) else 403
+
+
+def _allowed(asks: Asks, space: str, name: str | None, level: int) -> bool:
+    if space == "old-room" and asks in ARCHIVED_WRITES:
+        return False
+    if asks == "author":
+        return name == author(space)
+    if asks == "author or moderator":
+        return name == author(space) or level >= 4
+    return level >= NEEDED[asks]
+
+
+def filled(text: str, world: World, space: str, topic_id: int, post_id: int) -> str:
+    """An address of the matrix with the ids of what was planted."""
+    return text.format(
+        space=space,
+        space_id=ref(world.spaces[space]),
+        board=ref(world.boards[space]),
+        topic=ref(topic_id),
+        post=ref(post_id),
+    )
