@@ -92,7 +92,9 @@ def _person(world: World, session: Session, name: str) -> None:
     session.flush()
     world.people[name] = row.person_id
     for place, role, since, until in memberships:
-        held = Membership(person_id=row.person_id, institution_id=world.places[place], role=role, started_at=now - since * DAY)
+        held = Membership(
+            person_id=row.person_id, institution_id=world.places[place], role=role, started_at=now - since * DAY
+        )
         held.ended_at = now - until * DAY if until else None
         session.add(held)
         session.flush()

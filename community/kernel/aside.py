@@ -4,13 +4,15 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from community.kernel.db import PRAGMAS, Database
+from community.kernel.door import guard
 
 T = TypeVar("T")
 STEPS = 2_000  # SQLite instructions between two looks at the clock: well under a millisecond
@@ -50,22 +52,33 @@ def heavy(database: Database, function: Callable[[Session], T], seconds: float) 
 
 def _on_sqlite(database: Database, function: Callable[[Session], T], seconds: float) -> T:
     deadline = time.monotonic() + seconds
-
-    def connect() -> sqlite3.Connection:
-        raw = sqlite3.connect(database.url.database or "", isolation_level=None)
-        for pragma in (*PRAGMAS[2:], "PRAGMA query_only=ON"):
-            raw.execute(pragma)
+    with Session(_engine(database.url.database or "")) as session:
+        raw: Any = session.connection().connection.driver_connection
         raw.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
-        return raw
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-    with Session(engine) as session:
         return function(session)
 
 
+@lru_cache(maxsize=8)
+def _engine(path: str) -> Engine:
+    """Connections that only read and are closed after use: no pool, whose locks belong to another thread's loop.
+
+    The engine is kept, so that a statement is compiled once and not with every question.
+    """
+
+    def connect() -> sqlite3.Connection:
+        raw = sqlite3.connect(path, isolation_level=None)
+        for pragma in (*PRAGMAS[2:], "PRAGMA query_only=ON"):
+            raw.execute(pragma)
+        return raw
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    guard(engine)
+    return engine
+
+
 def _on_postgres(database: Database, function: Callable[[Session], T], seconds: float) -> T:
+    """What is slow or quick here depends on the values asked for, so no plan made for others is used."""
+    settings = {"statement_timeout": str(max(1, round(seconds * 1000))), "plan_cache_mode": "force_custom_plan"}
     with Session(database.writer) as session:
-        session.execute(
-            text(f"SET LOCAL statement_timeout = {int(seconds * 1000)}"), execution_options={"door": "kernel"}
-        )
+        session.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
         return function(session)

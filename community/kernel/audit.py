@@ -103,8 +103,15 @@ def verify(session: Session, keys: Keys) -> Verdict:
 
 
 def _sealed(session: Session) -> Iterator[AuditRow]:
-    statement = select(AuditRow).where(AuditRow.position.is_not(None)).order_by(AuditRow.position)
-    yield from session.scalars(outright(statement).execution_options(yield_per=BATCH))
+    """Every sealed row in order, a batch at a time by its position."""
+    after = 0
+    while True:
+        next_ones = select(AuditRow).where(AuditRow.position > after).order_by(AuditRow.position).limit(BATCH)
+        found = session.scalars(outright(next_ones)).all()
+        yield from found
+        if len(found) < BATCH:
+            return
+        after = found[-1].position or 0
 
 
 def _compare(keys: Keys, before: str, expected: int, row: AuditRow) -> list[str]:

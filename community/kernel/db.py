@@ -42,7 +42,9 @@ class Database:
         self._writer_lock = threading.Lock()
         options: dict[str, Any] = {"pool_size": pool, "max_overflow": pool, "pool_timeout": 10}
         # Reading units on PostgreSQL need no BEGIN and no COMMIT: two round trips less on every page.
-        reading = options if self.sqlite else options | {"isolation_level": "AUTOCOMMIT"}
+        only_read = {"options": "-c default_transaction_read_only=on"}
+        on_postgres = {"isolation_level": "AUTOCOMMIT", "connect_args": only_read}
+        reading = options if self.sqlite else options | on_postgres
         self.reader = create_engine(self.url, **reading)
         self.writer = create_engine(self.url, **options)
         if self.sqlite:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement, TextClause, visitors
 from sqlalchemy.sql.schema import Table
+from sqlalchemy.sql.selectable import SelectBase
 
 from community.kernel import clock
 from community.kernel.columns import Base, Id, Moment
@@ -146,7 +147,9 @@ class Me:
         """My seal in the row's space, if the rule asks: ownership under a pseudonym is shown, never looked up."""
         if not _asks_for_seal(noun, verb):
             return ""
-        space = inspect(noun).columns["space_id"]
+        space = inspect(noun).columns.get("space_id")
+        if space is None:
+            return ""
         key = inspect(noun).primary_key[0]
         space_id = self.session.scalar(outright(select(space).where(key == row_id)))
         return self.seal(space_id) if space_id else ""
@@ -214,7 +217,7 @@ def _check(_connection: Connection, statement: Any, _many: Any, _params: Any, op
         return
     if isinstance(statement, TextClause):
         _refuse("a text statement")
-    if isinstance(statement, Select):
+    if isinstance(statement, SelectBase):
         named = {table.name for table in _tables(statement)} - PLUMBING
         if named:
             _refuse(f"a SELECT on {', '.join(sorted(named))}")

@@ -17,14 +17,18 @@ from community.kernel.errors import NotFound
 class Document:
     """Words to be found again: `kind` and `row_id` name the row, `part_of` what it belongs to (a topic).
 
-    `open_since` is the moment that the joiner's rule compares with; it is the topic's, not the post's.
+    `open_since` is the moment that the joiner's rule compares with; it is the topic's, not the post's. `title` and
+    `place` (a board's name) are shown with every hit; only where `titled` do the title's own words find it.
     """
 
     kind: str
     row_id: int
     space_id: int
     part_of: int
+    byline_id: int
     title: str
+    titled: bool
+    place: str
     plain: str
     written_at: datetime
     open_since: datetime

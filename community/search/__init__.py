@@ -1,1 +1,5 @@
-"""Search: finds again what the reader may read; knows rooms only through kernel.kinds. Never a hint of what they may not."""
+"""Search: keeps words findable, and finds them for those who may read them.
+
+Owns the entries and the full-text index beside them. Knows rooms only through kernel.kinds, and never gives a hint of
+what its reader may not see.
+"""

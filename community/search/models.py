@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,6 @@ class SearchEntry(Base):
     """
 
     __tablename__ = "search_entries"
-    __table_args__ = (Index("ix_search_entries_part", "part_of"),)
 
     entry_id: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(12))

@@ -23,5 +23,3 @@ def everywhere(reader: Reader) -> ColumnElement[bool]:
         admits(reader, Level.READ, space=space), space.confidentiality == Confidentiality.OPEN
     )
     return SearchEntry.space_id.in_(open_ones)
-
-

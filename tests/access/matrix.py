@@ -75,7 +75,7 @@ WAYS: dict[str, Way] = {
     "forums.change_post": Way("/forums/posts/{post}/remove", "author or moderator", {}),
     "forums.history": Way("/forums/posts/{post}/history", "author or moderator"),
     "forums.held": Way("/forums/boards/{board}/held", "moderate"),
-    "search.search": Way("/search?q=planted&space={space}", "sign in"),
+    "search.search_page": Way("/search?q=planted&space={space}", "read"),
 }
 # Ways whose answer does not hang on a space; each has tests of its own, named here.
 ELSEWHERE = {

@@ -39,5 +39,3 @@ def plant(world: World, space: str, author: str, words: str = "planted words", *
 def _post(topic: Topic, byline_id: int, words: str, now: datetime) -> Post:
     place = {"topic_id": topic.topic_id, "space_id": topic.space_id, "seq": 1, "byline_id": byline_id}
     return Post(**place, written_at=now, source=words, html=f"<p>{words}</p>", plain=words, renderer=1)
-
-

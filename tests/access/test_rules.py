@@ -29,7 +29,9 @@ a_person, a_place, a_space = st.integers(0, PEOPLE - 1), st.integers(0, PLACES -
 a_role, some_days = st.sampled_from(ROLES), st.integers(-9, 9)
 a_membership = st.builds(Held, a_person, a_place, a_role, st.integers(-9, 2), st.none())
 an_ended_one = a_membership.flatmap(
-    lambda held: st.builds(Held, *map(st.just, (held.person, held.place, held.role, held.since)), st.integers(held.since, 12))
+    lambda held: st.builds(
+        Held, *map(st.just, (held.person, held.place, held.role, held.since)), st.integers(held.since, 12)
+    )
 )
 facts = {"excluded": st.sampled_from([False] * 4 + [True]), "whole": st.booleans(), "granted": st.integers(-9, 0)}
 by_name = st.builds(Line, a_space, st.integers(1, 4), person=a_person, **facts)

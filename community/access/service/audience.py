@@ -13,10 +13,11 @@ from community.accounts.models import Person
 from community.institutions.models import Institution, Membership
 from community.institutions.rules import current
 from community.kernel.columns import Base, Id
-from community.kernel.door import ME, OPENED, Me, Question, Reader, clause, outright, reading
+from community.kernel.door import ME, OPENED, Me, Question, Reader, clause, outright, plumbing, reading
 
 NETWORK = "network"  # the convener itself is no hospital
 ANYONE = Reader(Person.person_id, ME.now)
+plumbing(AudienceVersion)
 _COUNTS: dict[int, "Audience"] = {}
 
 

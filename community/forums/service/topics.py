@@ -110,13 +110,21 @@ def make_findable(me: Me, space: Space, topic: Topic, post: Post) -> None:
     """Hands the words to search, except where nothing is to be found later."""
     if space.confidentiality == Confidentiality.EPHEMERAL or post.held_at or post.removed_at:
         return
-    title = topic.title if post.seq == 1 else ""
-    kinds.index(
-        me,
-        kinds.Document(
-            "post", post.post_id, space.space_id, topic.topic_id, title, post.plain, post.written_at, topic.opened_at
-        ),
+    place = me.session.scalar(outright(select(Board.name).where(Board.board_id == topic.board_id)))
+    document = kinds.Document(
+        kind="post",
+        row_id=post.post_id,
+        space_id=space.space_id,
+        part_of=topic.topic_id,
+        byline_id=post.byline_id,
+        title=topic.title,
+        titled=post.seq == 1,
+        place=place or "",
+        plain=post.plain,
+        written_at=post.written_at,
+        open_since=topic.opened_at,
     )
+    kinds.index(me, document)
 
 
 def _mark_own(me: Me, topic_id: int, seq: int) -> None:

@@ -20,20 +20,21 @@ def excerpt(query: Query, plain: str) -> Markup:
 
 def _window(text: str, found: list[Hit]) -> tuple[int, int]:
     """The stretch that holds the most different terms, then the most hits, then comes first; cut between words."""
-    first = max(found, key=lambda hit: (_worth(found, hit.start), -hit.start)).start if found else 0
-    start = _word_start(text, first - LEAD, first) if first > LEAD else 0
-    end = len(text) if start + WIDTH >= len(text) else max(text.rfind(" ", start, start + WIDTH), start)
-    return start, end if end > first else min(start + WIDTH, len(text))
+    best = max(found, key=lambda hit: (_worth(found, hit.start), -hit.start)).start if found else 0
+    start = max(0, min(best - LEAD, len(text) - WIDTH))
+    start = _between(text.find(" ", start, best) + 1, start) if start else 0
+    end = start + WIDTH
+    return (start, len(text)) if end >= len(text) else (start, _between(text.rfind(" ", best, end), end))
+
+
+def _between(space: int, otherwise: int) -> int:
+    """The place between two words, if there is one."""
+    return space if space > 0 else otherwise
 
 
 def _worth(found: list[Hit], start: int) -> tuple[int, int]:
     inside = [hit.term for hit in found if start <= hit.start and hit.end <= start + WIDTH - LEAD]
     return len(set(inside)), len(inside)
-
-
-def _word_start(text: str, earliest: int, latest: int) -> int:
-    space = text.find(" ", earliest, latest)
-    return space + 1 if space >= 0 else latest
 
 
 def _marked(text: str, found: list[Hit], start: int, end: int) -> Markup:

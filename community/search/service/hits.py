@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from community.search.service.queries import Query, Term
 from community.search.service.words import WORD, fold, stem
@@ -36,7 +37,7 @@ def _stands(stems: tuple[str, ...], words: list[tuple[int, int, str]], text: str
     """Whether these words are the term's, with no other word between."""
     if any(word[2] != wanted for word, wanted in zip(words, stems, strict=True)):
         return False
-    return not any(WORD.search(text, left[1], right[0]) for left, right in zip(words, words[1:], strict=False))
+    return not any(WORD.search(text, left[1], right[0]) for left, right in pairwise(words))
 
 
 @lru_cache(maxsize=256)
@@ -46,7 +47,7 @@ def _stems(query: Query) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=256)
 def _likely(query: Query) -> re.Pattern[str]:
-    """Words that begin like one of the query's: whatever its ending, a word keeps all of its stem but the last letter."""
+    """Words that begin like one of the query's: whatever its ending, a word keeps its stem but for the last letter."""
     starts = sorted({_start(word) for stems in _stems(query) for word in stems})
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*")
 

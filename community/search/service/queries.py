@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from community.kernel.errors import Invalid
-from community.search.service.words import STOP_WORDS, WORD, stem, words
+from community.search.service.words import STOP_WORDS, WORD, fold, stem
 from community.text.normal import one_line
 
 LONGEST, TERMS = 200, 12
@@ -21,7 +21,7 @@ ONLY_STOP_WORDS = (
     "Please add a word that is less common."
 )
 
-_SIGNS = str.maketrans("“”„‟«»＂−", '"' * 7 + "-")  # phones type curly quotes
+_SIGNS = str.maketrans("“”„‟«»\uff02\u2212", '"' * 7 + "-")  # phones type curly quotes
 _TERM = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
@@ -69,13 +69,22 @@ def _terms(text: str) -> tuple[list[Term], list[Term]]:
     kept: tuple[list[Term], list[Term]] = ([], [])
     for piece in _TERM.finditer(text):
         typed = piece["phrase"] or piece["word"] or ""
-        found = tuple(words(typed))
+        found = [(word[0], typed[word.start() : word.end()]) for word in WORD.finditer(fold(typed))]
         if found:
-            kept[bool(piece["minus"])].append(Term(found, " ".join(WORD.findall(typed))))
+            kept[bool(piece["minus"])].append(_term(_trimmed(found)))
     return kept
 
 
+def _term(found: list[tuple[str, str]]) -> Term:
+    return Term(tuple(folded for folded, _ in found), " ".join(typed for _, typed in found))
+
+
+def _trimmed(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without stop words at either end, such as the s of a genitive: one database keeps them and the other does not."""
+    telling = [place for place, (folded, _) in enumerate(found) if folded not in STOP_WORDS]
+    return found[telling[0] : telling[-1] + 1] if telling else []
+
+
 def _telling(terms: list[Term]) -> tuple[Term, ...]:
-    """Each term once, without those that are nothing but stop words."""
-    found = {term.words: term for term in terms if not STOP_WORDS.issuperset(term.words)}
-    return tuple(found.values())
+    """Each term once, without those that were nothing but stop words."""
+    return tuple({term.words: term for term in terms if term.words}.values())

@@ -36,11 +36,12 @@ def rank(query: Query, candidates: Iterable[Candidate]) -> list[tuple[int, int]]
 
 
 def score(query: Query, candidate: Candidate) -> int:
-    """Thousandths of a point: words in the title, words in the text, words that stand together, a little for being recent."""
+    """Thousandths of a point: words in title and text, words that stand together, and a little for being recent."""
     titled = {hit.term for hit in hits(query, candidate.title)}
     found = hits(query, candidate.plain)
     age = int((candidate.written_at - BEGINNING).total_seconds())
-    return len(titled) * IN_TITLE + _frequency(found, len(candidate.plain)) + _closeness(query, found) + age * A_YEAR // YEAR_SECONDS
+    words = len(titled) * IN_TITLE + _frequency(found, len(candidate.plain)) + _closeness(query, found)
+    return words + age * A_YEAR // YEAR_SECONDS
 
 
 def _frequency(found: list[Hit], length: int) -> int:

@@ -1,0 +1,158 @@
+"""Finding: what a person asks, among what that person may read, the best of the newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from community.access.models import Byline, Confidentiality, Space
+from community.access.service import spaces
+from community.kernel import kinds
+from community.kernel.aside import OutOfTime, heavy
+from community.kernel.db import Database
+from community.kernel.door import Me
+from community.kernel.errors import Invalid, NotFound
+from community.kernel.paging import cursor, read_cursor
+from community.search.models import SearchEntry
+from community.search.service.engines import engine
+from community.search.service.excerpts import excerpt
+from community.search.service.queries import Query, parse
+from community.search.service.ranking import Candidate, rank
+from community.search.service.scope import Scope
+
+PAGE = 20
+TOO_SLOW = "That search took too long and was stopped. Please add a word, or search inside one space."
+NOT_KEPT = "What is said in this space is not kept for searching."
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks: the words, the address of a space or nothing, and where the page before ended."""
+
+    q: str = ""
+    space: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One hit as a page shows it. `place` is the shelf it lies on: a board."""
+
+    title: str
+    excerpt: Markup
+    url: str
+    shown: str
+    written_at: datetime
+    space_name: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of hits, the spaces to choose from, and perhaps a problem in words; `seconds_out`: it took too long."""
+
+    spaces: Sequence[Any]
+    results: Sequence[Result] = ()
+    next: str | None = None
+    problem: str = ""
+    seconds_out: bool = False
+    searched: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for, where, and behind which (score, id) of the ranked list the page begins."""
+
+    query: Query
+    scope: Scope
+    after: tuple[int, int] | None
+
+
+def search(me: Me, wanted: Wanted, database: Database, seconds: float) -> Results:
+    """A page of what matches. NotFound for a space I cannot read, Invalid for an `after` that is not one of ours."""
+    mine = spaces.mine(me)
+    scope, after = _scope(mine, wanted.space), _after(wanted.after)
+    if not wanted.q.strip():
+        return Results(mine)
+    try:
+        query = parse(wanted.q)
+    except Invalid as refusal:
+        return Results(mine, problem=refusal.problems["q"])
+    if not scope.spaces:
+        return Results(mine, problem=NOT_KEPT if wanted.space else "", searched=True)
+    return _in_time(me, Asked(query, scope, after), database, seconds, mine)
+
+
+def _scope(mine: Sequence[Any], slug: str) -> Scope:
+    """Open spaces, or the one by that address whatever it is; what is said in an ephemeral one is never kept."""
+    if not slug:
+        return Scope("find", tuple(space.space_id for space in mine if space.confidentiality == Confidentiality.OPEN))
+    found = next((space for space in mine if space.slug == slug), None)
+    if found is None:
+        raise NotFound
+    return Scope("read", () if found.confidentiality == Confidentiality.EPHEMERAL else (found.space_id,))
+
+
+def _after(text: str) -> tuple[int, int] | None:
+    if not text:
+        return None
+    score, entry_id = read_cursor(text, int, int)
+    return score, entry_id
+
+
+def _in_time(me: Me, asked: Asked, database: Database, seconds: float, mine: Sequence[Any]) -> Results:
+    found = partial(_page, person_id=me.person_id, keys=me.keys, now=me.now, asked=asked)
+    try:
+        results, following = heavy(database, found, seconds)
+    except OutOfTime:
+        return Results(mine, problem=TOO_SLOW, seconds_out=True, searched=True)
+    return Results(mine, results, following, searched=True)
+
+
+def _page(session: Session, asked: Asked, **reader: Any) -> tuple[list[Result], str | None]:
+    """The work itself, on a connection of its own: candidates, their order, and the page's rows."""
+    me = Me(session, **reader)
+    dialect = session.get_bind().dialect.name
+    rows = engine(dialect).candidates(me, asked.query, asked.scope)
+    ranked = rank(asked.query, map(_candidate, rows))
+    left = [place for place in ranked if asked.after is None or place < asked.after]
+    shown = left[:PAGE]
+    return _results(me, asked, [entry_id for _, entry_id in shown]), cursor(*shown[-1]) if len(left) > PAGE else None
+
+
+def _candidate(row: Any) -> Candidate:
+    return Candidate(row.entry_id, row.title if row.titled else "", row.beginning, row.written_at)
+
+
+@cache
+def _rows() -> Select[Any]:
+    columns: Any = select(SearchEntry, Byline.shown, Space.name.label("space_name"))
+    joined = columns.join(Byline, Byline.byline_id == SearchEntry.byline_id)
+    joined = joined.join(Space, Space.space_id == SearchEntry.space_id)
+    found: Select[Any] = joined.where(SearchEntry.entry_id.in_(bindparam("entries", expanding=True)))
+    return found
+
+
+def _results(me: Me, asked: Asked, entries: list[int]) -> list[Result]:
+    """The rows of a page in the order of their ids as given; what vanished meanwhile is left out."""
+    rows = me.rows(asked.scope.narrowed(_rows()), entries=entries) if entries else ()
+    by_id = {row.SearchEntry.entry_id: row for row in rows}
+    return [_result(asked.query, by_id[entry_id]) for entry_id in entries if entry_id in by_id]
+
+
+def _result(query: Query, row: Any) -> Result:
+    entry = row.SearchEntry
+    return Result(
+        title=entry.title,
+        excerpt=excerpt(query, entry.plain),
+        url=kinds.ADDRESSES[entry.kind](entry.entry_id),
+        shown=row.shown,
+        written_at=entry.written_at,
+        space_name=row.space_name,
+        place=entry.place,
+    )

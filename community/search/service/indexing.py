@@ -1,0 +1,75 @@
+"""Keeping words findable: written in the unit that writes the words, or in bulk."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+from community.kernel import kinds
+from community.kernel.db import Database
+from community.kernel.door import Me
+from community.kernel.kinds import Document
+from community.search.models import SearchEntry
+from community.search.service.engines import engine
+
+BATCH = 1_000
+
+
+def create(connection: Connection) -> None:
+    """Makes the full-text index beside the table of entries: for the migration, and whenever the tables are made."""
+    engine(connection.dialect.name).create(connection)
+
+
+def drop(connection: Connection) -> None:
+    """Takes it away again."""
+    engine(connection.dialect.name).drop(connection)
+
+
+def index(me: Me, document: Document) -> None:
+    """Makes a document findable, in place of what was known of it, in this unit."""
+    forget(me, document.kind, document.row_id)
+    connection = me.session.connection()
+    engine(connection.dialect.name).add(connection, [_entry(document)])
+
+
+def forget(me: Me, kind: str, row_id: int) -> None:
+    """Takes a row out of the index, in this unit."""
+    connection = me.session.connection()
+    which = (SearchEntry.entry_id == row_id) & (SearchEntry.kind == kind)
+    engine(connection.dialect.name).remove(connection, which)
+
+
+def index_many(connection: Connection, documents: Iterable[Document]) -> int:
+    """Makes new documents findable, many at a time; returns how many.
+
+    Raises IntegrityError if one is known already. Quickest in order of their ids.
+    """
+    count, rest = 0, iter(documents)
+    while entries := _some(rest):
+        engine(connection.dialect.name).add(connection, entries)
+        count += len(entries)
+    return count
+
+
+def _some(documents: Iterator[Document]) -> list[dict[str, Any]]:
+    return [_entry(document) for document in islice(documents, BATCH)]
+
+
+def _entry(document: Document) -> dict[str, Any]:
+    facts = asdict(document)
+    return {"entry_id": facts.pop("row_id"), **facts}
+
+
+def rebuild(database: Database) -> None:
+    """Makes the index anew from the entries, in one unit: after damage, or a change of how words are folded."""
+    with database.unit(writes=True) as session:
+        connection = session.connection()
+        engine(connection.dialect.name).rebuild(connection)
+
+
+kinds.INDEXERS.append(index)
+kinds.FORGETTERS.append(forget)
+event.listen(SearchEntry.__table__, "after_create", lambda _table, connection, **_options: create(connection))
+event.listen(SearchEntry.__table__, "before_drop", lambda _table, connection, **_options: drop(connection))

@@ -1,0 +1,35 @@
+"""Where a search looks: everywhere that is open, or inside one space. The rule itself stands in rules.py.
+
+The spaces are also put into the full-text question, so that what it costs depends on what the reader may see: a word
+that stands in many hidden posts would otherwise be slower to look for, which is a hint. They narrow; the rule decides.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from community.kernel.door import reading
+from community.search.models import SearchEntry
+from community.search.service.ranking import READ
+
+CANDIDATES = 500  # the newest matches that are ranked
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The verb of the rule that admits an entry, and the spaces that it can lie in."""
+
+    verb: str
+    spaces: tuple[int, ...]
+
+    def narrowed(self, statement: Select[Any]) -> Select[Any]:
+        """`statement` on entries, through the door and in these spaces."""
+        return reading(SearchEntry, statement.where(SearchEntry.space_id.in_(self.spaces)), self.verb)
+
+
+def candidate() -> Select[Any]:
+    """What ranking looks at."""
+    beginning = func.substr(SearchEntry.plain, 1, READ).label("beginning")
+    entry = SearchEntry
+    return select(entry.entry_id, entry.title, entry.titled, beginning, entry.written_at)

@@ -1,0 +1,105 @@
+"""SQLite's index: an FTS5 table without content of its own, kept by hand, because 3.40 cannot delete from one alone.
+
+It streams matches from the newest to the oldest, so the five hundred newest cost the same in a table of any size.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    case,
+    cast,
+    column,
+    delete,
+    insert,
+    literal,
+    select,
+    table,
+)
+
+from community.kernel.columns import Id
+from community.kernel.door import Me
+from community.search.models import SearchEntry
+from community.search.service.queries import Query, Term
+from community.search.service.scope import CANDIDATES, Scope, candidate
+
+# columnsize=0 leaves out the lengths of texts, which only bm25 asks for.
+CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
+    title, plain, space, content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2')"""
+COLUMNS = ("title", "plain", "space")
+WORDS = table("search_words", column("search_words"), column("rowid", Id), *map(column, COLUMNS))
+
+
+def create(connection: Connection) -> None:
+    """Makes the index beside an existing table of entries; what is there stays."""
+    connection.exec_driver_sql(CREATE)
+
+
+def drop(connection: Connection) -> None:
+    """Takes the index away."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS search_words")
+
+
+def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    """Stores entries that are not there yet, with their words."""
+    connection.execute(insert(SearchEntry), entries)
+    connection.execute(insert(WORDS), [_row(entry) for entry in entries])
+
+
+def _row(entry: dict[str, Any]) -> dict[str, Any]:
+    title = entry["title"] if entry["titled"] else ""
+    return {"rowid": entry["entry_id"], "title": title, "plain": entry["plain"], "space": str(entry["space_id"])}
+
+
+def _words() -> tuple[Any, ...]:
+    """The columns of the index as they were filled from an entry; to delete a row FTS5 must be told them again."""
+    title = case((SearchEntry.titled, SearchEntry.title), else_="")
+    return title, SearchEntry.plain, cast(SearchEntry.space_id, String)
+
+
+def remove(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Takes out the entries that `which` describes, words first."""
+    gone = select(literal("delete"), SearchEntry.entry_id, *_words()).where(which)
+    connection.execute(insert(WORDS).from_select(["search_words", "rowid", *COLUMNS], gone))
+    connection.execute(delete(SearchEntry).where(which))
+
+
+def rebuild(connection: Connection) -> None:
+    """Makes the index anew from the entries."""
+    drop(connection)
+    create(connection)
+    everything = select(SearchEntry.entry_id, *_words()).order_by(SearchEntry.entry_id)
+    connection.execute(insert(WORDS).from_select(["rowid", *COLUMNS], everything))
+
+
+# ------------------------------------------------------------------ finding
+
+
+def candidates(me: Me, query: Query, scope: Scope) -> Sequence[Any]:
+    """The newest entries that match and that the scope's rule admits."""
+    return me.rows(_matching(scope), asked=expression(query, scope))
+
+
+def _matching(scope: Scope) -> Any:
+    """The `+ 0` keeps the planner from asking FTS5 row by row: its matches lead, and their order needs no sorting."""
+    found = candidate().join_from(WORDS, SearchEntry, SearchEntry.entry_id == WORDS.c.rowid + literal(0, Integer))
+    found = found.where(WORDS.c.search_words.op("MATCH")(bindparam("asked")))
+    return scope.narrowed(found).order_by(WORDS.c.rowid.desc()).limit(CANDIDATES)
+
+
+def expression(query: Query, scope: Scope) -> str:
+    """The query in FTS5's language. Every word is quoted, and holds only letters and digits."""
+    asked = " AND ".join(map(_quoted, query.wanted))
+    if query.unwanted:
+        asked = f"({asked}) NOT ({' OR '.join(map(_quoted, query.unwanted))})"
+    spaces = " OR ".join(f'"{space_id}"' for space_id in scope.spaces)
+    return f"{{title plain}} : ({asked}) AND space : ({spaces})"
+
+
+def _quoted(term: Term) -> str:
+    return f'"{term.typed}"'

@@ -1,0 +1,103 @@
+"""Jobs are rows: done once, tried again, taken up from the dead, and never lost."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from community.kernel import clock, jobs
+from community.kernel.door import OPENED, outright
+from community.kernel.jobs import Job, carry_out_due, put
+
+
+@pytest.fixture
+def done(monkeypatch):
+    """A job kind for tests, and the payloads it was carried out with."""
+    seen: list[object] = []
+
+    def note(_system, payload):
+        if payload.get("fails"):
+            raise ValueError("not today")
+        seen.append(payload["n"])
+
+    monkeypatch.setitem(jobs.HANDLERS, "test.note", note)
+    monkeypatch.setitem(jobs.HANDLERS, "test.outside", lambda _s, payload: lambda: note(None, payload))
+    return seen
+
+
+def ask(database, kind="test.note", **payload):
+    with database.unit(writes=True) as session:
+        put(session, kind, payload, clock.now())
+
+
+def rows(database):
+    with database.unit() as session:
+        return session.scalars(outright(select(Job).order_by(Job.job_id))).all()
+
+
+def test_a_due_job_is_carried_out_once(database, keys, settings, done):
+    ask(database, n=1)
+    assert carry_out_due(database, keys, settings) == 1
+    assert carry_out_due(database, keys, settings) == 0
+    assert done == [1]
+    assert rows(database)[0].state == "done"
+
+
+def test_a_job_of_the_future_waits(database, keys, settings, done):
+    with database.unit(writes=True) as session:
+        put(session, "test.note", {"n": 1}, clock.now() + timedelta(minutes=1))
+    assert carry_out_due(database, keys, settings) == 0
+
+
+def test_a_job_that_fails_is_tried_again_later_and_does_not_stop_the_others(database, keys, settings, done):
+    ask(database, fails=True)
+    ask(database, n=2)
+    carry_out_due(database, keys, settings)
+    failed = rows(database)[0]
+    assert done == [2]
+    assert (failed.state, failed.attempts, failed.error) == ("waiting", 1, "ValueError")
+    assert failed.due_at > clock.now()
+
+
+def test_after_eight_attempts_it_is_given_up_and_named(database, keys, settings, done):
+    ask(database, fails=True)
+    for _ in range(jobs.ATTEMPTS):
+        with database.unit(writes=True) as session:
+            session.execute(update(Job).values(due_at=clock.now()), execution_options=OPENED)
+        carry_out_due(database, keys, settings)
+    assert [(row.state, row.attempts) for row in rows(database)] == [("failed", 8)]
+
+
+def test_what_a_dead_process_was_doing_is_taken_up_when_its_lease_ends(database, keys, settings, done):
+    ask(database, n=3)
+    with database.unit(writes=True) as session:
+        taken = jobs.claim(session, clock.now())
+    assert taken is not None
+    assert carry_out_due(database, keys, settings) == 0
+    with database.unit(writes=True) as session:
+        session.execute(update(Job).values(lease_until=clock.now() - timedelta(seconds=1)), execution_options=OPENED)
+    assert carry_out_due(database, keys, settings) == 1
+    assert done == [3]
+
+
+def test_the_part_outside_runs_after_the_commit_and_is_repeated_when_it_fails(database, keys, settings, done):
+    ask(database, "test.outside", n=4)
+    ask(database, "test.outside", fails=True)
+    carry_out_due(database, keys, settings)
+    assert done == [4]
+    assert sorted(row.state for row in rows(database)) == ["done", "waiting"]
+
+
+def test_a_repeated_job_has_one_row_a_period_however_often_it_is_scheduled(database, monkeypatch):
+    monkeypatch.setattr(jobs, "PERIODS", {"test.note": timedelta(hours=24)})
+    for _ in range(3):
+        jobs.schedule(database)
+    assert len(rows(database)) == 1
+
+
+def test_two_jobs_of_the_same_once_cannot_be(database):
+    with pytest.raises(IntegrityError), database.unit(writes=True) as session:
+        for _ in range(2):
+            put(session, "test.note", {}, clock.now(), once="same")
+            session.flush()
