@@ -72,13 +72,20 @@ def _remember(answer: Response, token: str) -> Response:
 
 
 @room.action("/sign-out", Empty)
-def sign_out(me: Me, _form: Empty) -> Response:
+def sign_out(me: Me, _form: Empty) -> str:
     """Ends this session."""
     visitor = visiting()
     assert visitor
     service.sign_out(me, visitor.sign_in_id)
-    answer = make_response(redirect("/sign-in", 303))
-    answer.delete_cookie(cookie_name(), secure=house().settings.secure, samesite="Lax", path="/")
+    g.forget_session = True
+    return "/sign-in"
+
+
+@room.after_app_request
+def forget_session(answer: Response) -> Response:
+    """Takes the cookie of an ended session out of the browser; its token opens nothing any more in any case."""
+    if g.pop("forget_session", False):
+        answer.delete_cookie(cookie_name(), secure=house().settings.secure, samesite="Lax", path="/")
     return answer
 
 

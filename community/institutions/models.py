@@ -27,6 +27,9 @@ class Role(StrEnum):
         return self.value.replace("_", " ")
 
 
+NETWORK_ROLES = (Role.STEWARD, Role.ADMINISTRATOR)
+
+
 class Institution(Base):
     """A member hospital, health system, surgery or health center, practice, or the network itself."""
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from community.accounts.models import Person, PersonState
 from community.institutions.forms import AcceptForm, InviteForm
-from community.institutions.models import Institution, Invitation, Membership
+from community.institutions.models import NETWORK_ROLES, Institution, Invitation, Membership
 from community.institutions.rules import current
 from community.kernel import clock
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, System, outright, reading
-from community.kernel.errors import Conflict, NotFound, Refusal
+from community.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from community.kernel.events import Event, tell
 from community.kernel.jobs import put
 from community.kernel.keys import Keys, fingerprint, new_token
@@ -118,6 +118,8 @@ def memberships_of(me: Me, person_id: int) -> Sequence[Any]:
 def invite(me: Me, slug: str, form: InviteForm) -> Invitation:
     """Invites an address; the token is made when the mail leaves, so that it is never stored."""
     found = institution(me, slug, to="invite")
+    if (form.role in NETWORK_ROLES) != (found.kind == "network"):
+        raise Invalid({"role": "This role does not exist here. Please choose one from the list."})
     row = me.add(
         Invitation(
             token=fingerprint(new_token()),
@@ -157,10 +159,13 @@ def renew_token(system: System, invitation_id: int) -> tuple[Invitation, str] | 
 # ------------------------------------------------------------------ accepting
 
 
-def open_invitation(session: Session, token: str) -> Invitation:
-    """The invitation behind a token that can still be used; NotFound with a sentence for every other."""
-    wanted = select(Invitation).where(Invitation.token == fingerprint(token)).with_for_update()
-    row = session.scalar(outright(wanted))
+def open_invitation(session: Session, token: str, *, to_use: bool = False) -> Invitation:
+    """The invitation behind a token that can still be used; NotFound with a sentence for every other.
+
+    `to_use` takes the row for this unit, so that of two who use it at once the second finds it used.
+    """
+    wanted = select(Invitation).where(Invitation.token == fingerprint(token))
+    row = session.scalar(outright(wanted.with_for_update() if to_use else wanted))
     now = clock.now()
     if row is None or row.used_at or row.revoked_at or row.expires_at <= now:
         raise NotFound(GONE)
@@ -177,7 +182,7 @@ def accept_as_new(session: Session, keys: Keys, token: str, form: AcceptForm, pa
 
     `password` is the hash, made before the unit. Conflict when the address has an account already.
     """
-    row = open_invitation(session, token)
+    row = open_invitation(session, token, to_use=True)
     known = invited_person(session, row.email)
     if known and known.state != PersonState.IMPORTED:
         raise Conflict("There is an account with this address. Sign in, then open the invitation again.")
@@ -203,7 +208,7 @@ def accept(me: Me, row: Invitation) -> Membership:
 
 def accept_as_myself(me: Me, token: str) -> Membership:
     """Uses an invitation that was sent to my own address."""
-    row = open_invitation(me.session, token)
+    row = open_invitation(me.session, token, to_use=True)
     mine = me.session.scalar(outright(select(Person.email).where(Person.person_id == me.person_id)))
     if mine != row.email:
         raise Refusal("This invitation was sent to another address than yours. Sign in as that person, or ask again.")

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from community.accounts.passwords import hashed
 from community.institutions import service
 from community.institutions.forms import AcceptForm, InviteForm
-from community.institutions.models import Role
+from community.institutions.models import NETWORK_ROLES, Role
 from community.kernel.door import Me
 from community.kernel.errors import Refusal
 from community.kernel.forms import Empty
@@ -17,7 +17,6 @@ from community.kernel.pages import render
 from community.kernel.web import Room
 
 room = Room("institutions", __name__)
-INVITABLE = [role for role in Role if role not in (Role.STEWARD, Role.ADMINISTRATOR)]
 
 
 @room.page("/hospitals")
@@ -33,7 +32,7 @@ def _roster(me: Me, slug: str, refusal: Refusal | None = None, typed: Any = None
         hospital=found,
         members=members,
         invitations=invitations,
-        roles=INVITABLE,
+        roles=[role for role in Role if (role in NETWORK_ROLES) == (found.kind == "network")],
         refusal=refusal,
         typed=typed or {},
     )

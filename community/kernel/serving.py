@@ -35,7 +35,15 @@ def allow_many_files() -> None:
 def serve(app: Any, sock: socket.socket, share: bool, stop: Callable[[], None]) -> None:
     """Answers requests until SIGTERM or SIGINT; `share` when other processes accept from the same socket."""
     import gevent
-    from gevent.pywsgi import WSGIServer
+    from gevent.pywsgi import WSGIHandler, WSGIServer
+
+    class Fair(WSGIHandler):  # type: ignore[misc]  # - gevent has no type information
+        """Gives the others their turn after each answer: SQLite never waits, so a busy client would keep the loop."""
+
+        def handle_one_request(self) -> Any:
+            answered = super().handle_one_request()
+            gevent.sleep(0)
+            return answered
 
     server = WSGIServer(sock, app, log=None, error_log=None, handler_class=Fair)
     server.max_accept = 1 if share else 100

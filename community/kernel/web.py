@@ -122,7 +122,7 @@ def member(public: bool = False) -> Me | None:
 def visiting() -> Visitor | None:
     """The signed-in person of this request, or None; asked of Flask-Login once."""
     if "visitor" not in g:
-        g.visitor = current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001 - the proxy's own way to its object
+        g.visitor = current_user._get_current_object() if current_user.is_authenticated else None
     found: Visitor | None = g.visitor
     return found
 

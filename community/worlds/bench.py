@@ -60,12 +60,14 @@ class Plan:
 
     def row_id(self, at: datetime, number: int) -> int:
         """An id of that moment; the number takes the place of chance, so that a seed gives the same world."""
-        return ((int(at.timestamp() * 1000) - ids.EPOCH_MS) << ids.RANDOM_BITS) | (number & ((1 << ids.RANDOM_BITS) - 1))
+        since = int(at.timestamp() * 1000) - ids.EPOCH_MS
+        return since << ids.RANDOM_BITS | number & ((1 << ids.RANDOM_BITS) - 1)
 
 
 def plan(size: Size, seed: int, now: datetime | None = None) -> Plan:
     """Decides everything but the words."""
-    made = Plan(size, random.Random(seed), now or datetime.now(UTC).replace(microsecond=0))
+    dice = random.Random(seed)  # noqa: S311 - a world to measure, no secret
+    made = Plan(size, dice, now or datetime.now(UTC).replace(microsecond=0))
     begun = made.now - YEARS
     made.people = [made.row_id(begun, number) for number in range(size.people)]
     made.spaces = [made.row_id(begun, 1_000_000 + number) for number in range(BOARDS // 2)]
@@ -87,12 +89,14 @@ def places(made: Plan) -> Iterator[Table]:
     recent = made.now - timedelta(days=2)
     yield Table("people", columns, [_person(n, key, recent) for n, key in enumerate(made.people)])
     columns = "membership_id person_id institution_id role started_at".split()
-    held = [(made.row_id(begun, n), key, hospitals[n % len(hospitals)], _role(n), begun) for n, key in enumerate(made.people)]
-    yield Table("memberships", columns, held)
+    yield Table("memberships", columns, [_held(made, hospitals, number) for number in range(made.size.people)])
     columns = "space_id slug name purpose confidentiality institution_id pseudonyms opened_at".split()
-    open_to = [(key, f"s{n}", f"Space {n}", "", "open", hospitals[0], False, begun) for n, key in enumerate(made.spaces)]
-    yield Table("spaces", columns, open_to)
-    yield Table("grants", "grant_id space_id level excluded whole_history granted_at role".split(), list(_grants(made, begun)))
+    owner = (hospitals[0], False, begun)
+    yield Table(
+        "spaces", columns, [(key, f"s{n}", f"Space {n}", "", "open", *owner) for n, key in enumerate(made.spaces)]
+    )
+    columns = "grant_id space_id level excluded whole_history granted_at role".split()
+    yield Table("grants", columns, list(_grants(made, begun)))
     shelves = [(key, space, f"b{n}", f"Board {n}", "", n) for n, (key, space) in enumerate(made.boards)]
     yield Table("boards", "board_id space_id slug name about position".split(), shelves)
     spoken = [_byline(made, person, space) for person in range(made.size.people) for space in range(len(made.spaces))]
@@ -103,6 +107,11 @@ def _person(number: int, key: int, recent: datetime) -> Row:
     handle = f"person{number}"
     name, mail = f"Person {number}", email(handle)
     return (key, handle, name, "", "RN", mail, password_hash(), "active", "America/New_York", "auto", recent)
+
+
+def _held(made: Plan, hospitals: list[int], number: int) -> Row:
+    begun = made.now - YEARS
+    return (made.row_id(begun, number), made.people[number], hospitals[number % len(hospitals)], _role(number), begun)
 
 
 def _role(number: int) -> str:
@@ -166,7 +175,8 @@ def _topic(made: Plan, number: int) -> Row:
     space = _space_of(made, number)
     opened = (_byline_id(made, opener, space), made.moment(first))
     latest = (made.moment(last), _byline_id(made, answerer, space))
-    return (made.topics[number], *made.boards[number % BOARDS], f"Topic number {number}", *opened, made.counts[number], *latest)
+    place = (made.topics[number], *made.boards[number % BOARDS], f"Topic number {number}")
+    return (*place, *opened, made.counts[number], *latest)
 
 
 def _space_of(made: Plan, topic: int) -> int:

@@ -1,4 +1,4 @@
-"""Words for bench worlds: an invented vocabulary with the uneven frequencies of real language, and bodies made of it."""
+"""Words for bench worlds: an invented vocabulary as uneven as real language, and bodies made of it."""
 
 import random
 from collections.abc import Iterator
@@ -43,7 +43,8 @@ def bodies(dice: random.Random, count: int = BODIES) -> list[Body]:
     pool = Pool()
     shown = pool.render_many(sources)
     pool.close()
-    return [Body(text, done.html, done.plain) for text, done in zip(sources, shown, strict=True) if isinstance(done, Rendered)]
+    pairs = zip(sources, shown, strict=True)
+    return [Body(text, done.html, done.plain) for text, done in pairs if isinstance(done, Rendered)]
 
 
 def _body(dice: random.Random, words: list[str], weights: list[float]) -> str:

@@ -47,7 +47,7 @@ function keepDraft(form) {
     kept = now;
     const failed = await send(form, now);
     if (failed) kept = before;
-    say(form, failed || `Draft saved ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
+    say(form, failed || `Draft saved ${new Date().toTimeString().slice(0, 5)}`);
   }
 
   form.addEventListener("input", () => {

@@ -36,7 +36,9 @@ def test_an_untouched_chain_is_whole(chain, keys):
 def test_a_changed_row_shows(chain, keys, column):
     value = 7 if column in ("row_id", "space_id") else "other"
     with chain.unit(writes=True) as session:
-        session.execute(update(AuditRow).where(AuditRow.position == 4).values({column: value}), execution_options=OPENED)
+        session.execute(
+            update(AuditRow).where(AuditRow.position == 4).values({column: value}), execution_options=OPENED
+        )
     assert verdict(chain, keys).breaks[0] == "row 4 was changed"
 
 

@@ -37,7 +37,9 @@ def test_followers_run_after_the_commit_and_not_after_a_rollback(world):
     def write(fail: bool) -> None:
         with world.database.unit(writes=True) as session:
             session.info["after"].append(lambda: seen.append(_named_nobody(world.database)))
-            session.execute(update(Person).where(Person.handle == "ana").values(name="Nobody"), execution_options=OPENED)
+            session.execute(
+                update(Person).where(Person.handle == "ana").values(name="Nobody"), execution_options=OPENED
+            )
             if fail:
                 raise RuntimeError
 

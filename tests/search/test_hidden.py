@@ -8,7 +8,7 @@ from sqlalchemy import update
 from community.institutions.models import Membership
 from community.kernel.door import OPENED
 from community.kernel.errors import Invalid, NotFound
-from community.search.service import scope
+from community.search.service import postgres, sqlite
 from community.search.service.finding import NOT_KEPT, PAGE
 from tests.search.shelf import Shelf
 
@@ -29,14 +29,15 @@ def test_a_protected_space_is_searched_by_its_readers_only(shelf: Shelf) -> None
         shelf.search("sam", "lantern", "committee")
 
 
-@pytest.mark.parametrize("asked", ["lantern", "", "the"])
-def test_a_space_i_cannot_read_is_as_one_that_does_not_exist(shelf: Shelf, asked: str) -> None:
-    answers = []
-    for slug in ("quill-team", "no-such-space"):
-        with pytest.raises(NotFound) as refused:
-            shelf.search("sam", asked, slug)
-        answers.append(str(refused.value))
-    assert answers[0] == answers[1]
+def test_a_space_i_cannot_read_is_as_one_that_does_not_exist(shelf: Shelf) -> None:
+    shelf.put("quill-team", "their lantern")
+    for asked in ("lantern", "", "the"):
+        answers = []
+        for slug in ("quill-team", "no-such-space"):
+            with pytest.raises(NotFound) as refused:
+                shelf.search("sam", asked, slug)
+            answers.append(str(refused.value))
+        assert answers[0] == answers[1]
 
 
 def test_an_exclusion_wins(shelf: Shelf) -> None:
@@ -50,10 +51,10 @@ def test_ephemeral_spaces_say_that_nothing_is_kept(shelf: Shelf) -> None:
     assert (answer.problem, list(answer.results)) == (NOT_KEPT, [])
 
 
-@pytest.mark.parametrize("name", ["rex", "sue", "ivy"])
-def test_who_has_no_living_membership_finds_nothing(shelf: Shelf, name: str) -> None:
+def test_who_has_no_living_membership_finds_nothing(shelf: Shelf) -> None:
     shelf.put("commons", "open lantern")
-    assert shelf.texts(name, "lantern") == []
+    for name in ("rex", "sue", "ivy"):
+        assert shelf.texts(name, "lantern") == []
 
 
 def test_joiners_find_what_was_opened_since(shelf: Shelf) -> None:
@@ -76,7 +77,8 @@ def test_leaving_holds_from_the_next_search_on(shelf: Shelf) -> None:
 
 def test_hidden_posts_change_nothing_that_is_seen(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     """One world, asked before and after very many better, newer matches appear where Sam does not read."""
-    monkeypatch.setattr(scope, "CANDIDATES", 30)
+    for engine in (sqlite, postgres):
+        monkeypatch.setattr(engine, "CANDIDATES", 30)
     for number in range(PAGE + 15):
         shelf.put("commons", f"lantern {'oil ' * (number % 5)} number {number}", days=number / 10 + 1)
     before = _pages(shelf)

@@ -11,7 +11,7 @@ NOUNS = (
     "avocet bluebird bobolink bunting catbird chickadee cormorant crane creeper curlew dipper dove dunlin egret "
     "finch flicker gannet goldeneye grebe grosbeak grouse heron ibis junco kestrel killdeer kinglet kite lapwing lark "
     "linnet loon martin merlin nuthatch oriole osprey owl petrel phoebe pigeon pipit plover puffin quail rail "
-    "redstart robin sanderling sandpiper shearwater siskin snipe sora sparrow starling stilt swallow swan swift tanager "
+    "redstart robin sandpiper shearwater siskin snipe sora sparrow starling stilt swallow swan swift tanager "
     "teal tern thrush titmouse towhee turnstone veery vireo warbler waxwing whimbrel wigeon willet wren"
 ).split()
 

@@ -5,13 +5,7 @@ import re
 
 # What a label means in practice (WHATWG Encoding Standard, section 4.2, and what old mail programs made up).
 MEANT = {
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
     "ansi": "cp1252",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
     "iso-8859-9": "cp1254",
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -28,6 +22,7 @@ MEANT = {
 }
 # Codecs of Python that are no charset, or that a message could use to spell what no reader of mail would see.
 NEVER = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
+LATIN = frozenset({"ascii", "iso8859-1"})  # everybody means the Windows one, which has dashes and quotes
 _WIDE = re.compile("utf-?(16|32)", re.IGNORECASE)
 
 
@@ -79,4 +74,4 @@ def _codec(label: str) -> str:
         found = codecs.lookup(meant).name if meant.isascii() else ""
     except (LookupError, ValueError):
         found = ""
-    return "cp1252" if not found or found.replace("_", "-") in NEVER or found.startswith("iso8859-1") and len(found) == 9 else found
+    return "cp1252" if not found or found in LATIN or found.replace("_", "-") in NEVER else found

@@ -19,17 +19,15 @@ DAY = timedelta(days=1)
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?(.*?)\?=")
 _ID = re.compile(r"<([^<>]{3,250})>")
-_REPLY = (
-    r"re|aw|antw|antwort|sv|vs|vá|ref|r|rif|res|resp|ynt|odp|回复|回覆|答复|答覆|返信|ответ|отв"  # noqa: RUF001 - Russian
-)
-_FORWARD = r"fwd?|wg|vb|vl|tr|rv|enc|i|pd|doorst|转发|轉寄|転送|пер|fs"  # noqa: RUF001 - Russian
+_REPLY = r"re|aw|antw|antwort|sv|vs|vá|r|rif|res|resp|ynt|odp|回复|回覆|答复|答覆|返信|ответ|отв"
+_FORWARD = r"fwd?|wg|vb|vl|tr|rv|enc|i|pd|doorst|转发|轉寄|転送|пер|fs"
 _PREFIX = re.compile(
     rf"\s*(?:(?P<reply>{_REPLY})|{_FORWARD})\s?(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\^\d{{1,3}}|\*\d{{1,3}})?\s?[:：]\s*",  # noqa: RUF001 - the wide colon of East Asia
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\s*\[([^\[\]]{1,40})\]\s*")
 # Words in brackets that people put there themselves; any other label is the list's.
-_SAID = frozenset("urgent question poll announcement reminder update event job draft fyi ot survey webinar case".split())
+_SAID = frozenset("urgent question poll announcement reminder update event job draft fyi ot survey webinar".split())
 
 
 def raw_field(message: Message, name: str) -> str:
@@ -96,7 +94,7 @@ def references(message: Message) -> tuple[str, ...]:
     kept = dict.fromkeys([*(name for name in named if name not in answered), *answered])
     mine = message_id(message)
     names = [name for name in kept if name and name != mine]
-    return tuple([*names[:1], *names[1:][-REFERENCES:]])
+    return (*names[:1], *names[1:][-REFERENCES:])
 
 
 def _answered(message: Message) -> list[str]:

@@ -51,7 +51,7 @@ class _Growing:
 
 
 def messages(file: BinaryIO, longest: int = LONGEST) -> Iterator[Raw]:
-    """Every message of the file in order; holds no more than one at a time, and of that no more than `longest` bytes."""
+    """Every message of the file in order; holds one at a time, and of that no more than `longest` bytes."""
     growing: _Growing | None = None
     before = BLANK[0]
     for offset, line, after in _lines(file):

@@ -8,13 +8,14 @@ from community.forums.service.mail.headers import raw_field, raw_fields, words_o
 from community.text.normal import one_line
 
 LONGEST_NAME, LONGEST_ADDRESS = 120, 254
+BEHIND = ("X-Original-From", "X-Google-Original-From", "Reply-To")
 NOWHERE = "unknown.invalid"  # RFC 2606: never anybody's, so nobody can claim it
 
 _IN_BRACKETS = re.compile(r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>", re.IGNORECASE)
 _BARE = re.compile(r"[^\s<>()\",;:\[\]]+@[^\s<>()\",;:\[\]]+")
 _DISGUISED = re.compile(r"([\w.+%-]{1,64}) (?:at|_at_|\(at\)) ([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})", re.IGNORECASE)
 _VALID = re.compile(r"[^\s@<>()\",;:\\\[\]]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_VIA = re.compile(r"\s+(?:via|über|par|por|por medio de)\s+\S.*$", re.IGNORECASE)
+_VIA = re.compile(r"\s+(?:via|über)\s+\S.*$", re.IGNORECASE)
 _COMMENT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TITLES = re.compile(r"(?:[A-Z][A-Za-z.]{0,3}[A-Z.][A-Za-z.-]{0,6}|Jr|Sr|Esq|I{2,3})\.?")
 _ENVELOPE = re.compile(rb"From (\S+@\S+)\s")
@@ -44,19 +45,19 @@ def _by_list(message: Message, found: Sender) -> bool:
 
 
 def _behind(message: Message, found: Sender) -> Sender:
-    fields = ("X-Original-From", "X-Google-Original-From", "Reply-To", "Cc")
-    others = [other for field in fields for raw in raw_fields(message, field) for other in _each(raw)]
+    """Whoever stands behind a list's address: named in a field of its own, or where answers go."""
+    posts_to = raw_field(message, "List-Post").lower()
+    stated = [other for field in BEHIND for raw in raw_fields(message, field) for other in _each(raw)]
+    others = [other for other in stated if other.address != found.address and other.address not in posts_to]
     words = set(found.name.lower().split())
-    likely = [other for other in others if other.address != found.address and words & set(other.name.lower().split())]
-    named = likely or [o for o in others[:1] if o.address != found.address and not raw_field(message, "List-Post").count(o.address)]
-    if named:
-        return Sender(found.name if not found.made_up else named[0].name, named[0].address)
-    return Sender(found.name, nobodys(found.name))
+    other = next((one for one in others if words & set(one.name.lower().split())), None) or next(iter(others), None)
+    if other is None:
+        return Sender(found.name, nobodys(found.name))
+    return Sender(other.name if found.made_up else found.name, other.address)
 
 
 def _each(raw: str) -> list[Sender]:
-    pieces = re.split(r",(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*$)", raw[:2_000])
-    return [found for found in map(_read, pieces) if found]
+    return [found for found in map(_read, re.split(r"(?<=>),", raw)) if found]
 
 
 def _elsewhere(message: Message, envelope: bytes) -> Sender | None:
