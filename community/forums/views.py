@@ -22,6 +22,7 @@ from community.kernel.pages import render
 from community.kernel.web import Room, later, visiting
 
 room = Room("forums", __name__, url_prefix="/forums")
+FARTHEST = 10_000_000
 
 
 @room.page("")
@@ -137,13 +138,19 @@ def _topic(me: Me, topic_id: int, first: int | None, refusal: Refusal | None = N
 @room.page("/topics/<ref:topic_id>")
 def topic(me: Me, topic_id: int) -> str:
     """A topic, from where I stopped reading or from a given number."""
-    first = request.args.get("from", type=int)
+    first = _number("from")
     typed = {"body": quoted(me, request.args["quote"])} if "quote" in request.args else None
     return _topic(me, topic_id, first, typed=typed)
 
 
+def _number(name: str) -> int | None:
+    """A post's number from the address; nonsense counts as none."""
+    given = request.args.get(name, type=int)
+    return given if given is not None and 0 <= given <= FARTHEST else None
+
+
 def _topic_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], topic_id: int) -> str:
-    return _topic(me, topic_id, request.args.get("from", type=int), refusal, typed)
+    return _topic(me, topic_id, _number("from"), refusal, typed)
 
 
 @room.action("/topics/<ref:topic_id>/reply", PostForm, again=_topic_again, prepare=prepare_post)
@@ -155,7 +162,7 @@ def reply(me: Me, form: PostForm, topic_id: int) -> str:
 @room.page("/topics/<ref:topic_id>/posts")
 def new_posts(me: Me, topic_id: int) -> str:
     """The posts that an open page still lacks, as the same fragment the page used."""
-    page = reading.posts_after(me, topic_id, request.args.get("after", 0, type=int))
+    page = reading.posts_after(me, topic_id, _number("after") or 0)
     if page.posts:
         later(lambda again: marks.mark_read(again, topic_id, page.posts[-1].seq))
     return render("forums/_posts.html", page=page, topic=page.topic)

@@ -65,9 +65,14 @@ def save(session: Session, keys: Keys, person_id: int, place: Place, title: str,
     if title.strip() or body.strip():
         holder = keys.blind("drafts", person_id, place.space_id)
         blind = keys.blind("draft", person_id, place)
-        words = {"title": title[:300], "body": body[:LONGEST]}
+        words = {"title": _storable(title)[:300], "body": _storable(body)[:LONGEST]}
         session.add(Draft(blind=blind, holder=holder, place=str(place), saved_at=saved_at, **words))
     return saved_at
+
+
+def _storable(words: str) -> str:
+    """Drafts are kept as typed, but for the one character that PostgreSQL cannot store, and halves of pairs."""
+    return words.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def drop(session: Session, keys: Keys, person_id: int, place: Place) -> None:

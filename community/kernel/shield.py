@@ -43,6 +43,8 @@ def _check_host() -> None:
     g.nonce = secrets.token_urlsafe(12)
     if request.host not in house().settings.hosts:
         raise NotFound("This address is not one of ours.")
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        raise NotFound  # no row has such a name, and PostgreSQL would not even look
 
 
 def _check_size() -> None:

@@ -125,7 +125,9 @@ def test_an_imported_author_wakes_up_with_their_posts(browse, world, letter):
     assert (ivy.person_id, ivy.state) == (world.people["ivy"], "active")
 
 
-@pytest.mark.parametrize("field", [{"email": "not an address"}, {"email": "a@b\nBcc: x@y.z"}, {"role": "steward2"}, {"days": "900"}])
+@pytest.mark.parametrize(
+    "field", [{"email": "not an address"}, {"email": "a@b\nBcc: x@y.z"}, {"role": "steward2"}, {"days": "900"}]
+)
 def test_a_bad_invitation_is_explained_and_nothing_is_sent(browse, world, settings, field):
     fields = {"email": EMAIL, "role": "observer", "days": "3", **field}
     answer = browse("ana").post("/hospitals/alder/invitations", "/hospitals/alder/roster", **fields)

@@ -45,7 +45,12 @@ def test_the_session_cookie_is_for_this_host_only_and_out_of_reach_of_scripts(an
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [("ana@example.org", "wrong"), ("nobody@example.org", PASSWORD), ("sue@example.org", PASSWORD), ("ivy@example.org", "x")],
+    [
+        ("ana@example.org", "wrong"),
+        ("nobody@example.org", PASSWORD),
+        ("sue@example.org", PASSWORD),
+        ("ivy@example.org", "x"),
+    ],
 )
 def test_every_failure_gets_the_same_answer(ana_signs_in, email, password):
     answers = [ana_signs_in(*pair)[1] for pair in ((email, password), ("unknown@example.org", "whatever"))]
@@ -64,14 +69,16 @@ def test_an_unknown_address_costs_the_same_work(ana_signs_in, monkeypatch):
     from community.accounts import passwords
 
     counted: list[str] = []
-    really = passwords._fits  # noqa: SLF001 - the one place where the work is done
+    really = passwords._fits
     monkeypatch.setattr(passwords, "_fits", lambda stored, given: counted.append(given) or really(stored, given))
     ana_signs_in("ana@example.org", "wrong")
     ana_signs_in("nobody@example.org", "wrong")
     assert counted == ["wrong", "wrong"]
 
 
-@pytest.mark.parametrize("there", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/ok\n"])
+@pytest.mark.parametrize(
+    "there", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/ok\n"]
+)
 def test_signing_in_never_leads_elsewhere(ana_signs_in, there):
     _, answer = ana_signs_in(next=there)
     assert answer.location in ("/", "/ok")

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from community.kernel.aside import heavy
 from community.kernel.db import Database
@@ -40,3 +42,86 @@ def _text(dice: random.Random, number: int) -> str:
 @pytest.fixture
 def scope(world: World) -> Scope:
     return Scope("find", tuple(world.spaces[name] for name in ("commons", "all-but-ana", "old-room")))
+
+
+def plan(database: Database, keys: Keys, statement: Select[Any]) -> list[dict[str, Any]]:
+    """Every node of PostgreSQL's plan for a statement, as a search would run it."""
+
+    def ask(session: Any) -> Any:
+        rows = Me(session, 0, keys).rows(Explained(statement))  # type: ignore[arg-type]  # - a plan instead of rows
+        return rows[0][0]
+
+    return list(_nodes(heavy(database, ask, 20)[0]["Plan"]))
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for part in node.get("Plans", ()):
+        yield from _nodes(part)
+
+
+def on_entries(nodes: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
+    """How the table of entries is read: kind of scan, its index, its direction."""
+    return {
+        (node["Node Type"], node.get("Index Name", ""), node.get("Scan Direction", ""))
+        for node in nodes
+        if node.get("Relation Name") == "search_entries" or "search_" in node.get("Index Name", "")
+    }
+
+
+BY_WORD = ("Bitmap Index Scan", "search_words", "")
+BY_KEY = ("Index Scan", "pk_search_entries", "Forward")
+BACKWARDS = ("Index Scan", "pk_search_entries", "Backward")
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_postgres_takes_the_way_that_fits_the_word(shelf: Shelf, scope: Scope) -> None:
+    """At fifty thousand entries, with and without statistics of the words."""
+    fill(shelf, ENTRIES)
+    database, keys = shelf.database, shelf.keys
+    for analyzed in (False, True):
+        if analyzed:
+            with database.writer.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.exec_driver_sql("ANALYZE search_entries")
+        for asked in ("xylophant", "xylophant lantern", "neverseen", '"xylophant word1"'):
+            assert not heavy(database, lambda s, a=asked: postgres.worth_walking(Me(s, 0, keys), parse(a), scope), 20)
+            read = on_entries(plan(database, keys, postgres.gathering(parse(asked), scope)))
+            assert read == {BY_WORD, ("Bitmap Heap Scan", "", ""), BY_KEY}
+    assert heavy(database, lambda s: postgres.worth_walking(Me(s, 0, keys), parse("lantern"), scope), 20)
+    assert BACKWARDS in on_entries(plan(database, keys, postgres.walking(parse("lantern"), scope)))
+    assert len(shelf.texts("sam", "xylophant")) == ENTRIES // RARE_EVERY
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_both_ways_lead_to_the_same_entries(shelf: Shelf, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(shelf, 900)
+    monkeypatch.setattr(postgres, "CANDIDATES", 100)
+
+    def ask(session: Any) -> list[list[int]]:
+        me, query = Me(session, shelf.world.people["sam"], shelf.keys), parse("lantern -word7")
+        return [
+            sorted(row.entry_id for row in me.rows(way(query, scope))) for way in (postgres.walking, postgres.gathering)
+        ]
+
+    walked, gathered = heavy(shelf.database, ask, 20)
+    assert walked == gathered
+    assert len(walked) == 100
+
+
+@compiles(Explained, "sqlite")
+def _query_plan(explained: Explained, compiler: SQLCompiler, **options: Any) -> str:
+    return f"EXPLAIN QUERY PLAN {compiler.process(explained.statement, **options)}"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_sqlite_streams_matches_from_the_newest(shelf: Shelf, scope: Scope) -> None:
+    for verb in ("find", "read"):
+        statement = Explained(sqlite.matching(Scope(verb, scope.spaces)))
+
+        def ask(session: Any, statement: Any = statement) -> list[str]:
+            return [row[3] for row in Me(session, 0, shelf.keys).rows(statement, asked="lantern")]
+
+        steps = heavy(shelf.database, ask, 20)
+        assert steps[0].startswith("SCAN search_words VIRTUAL TABLE")
+        assert steps[1] == "SEARCH search_entries USING INTEGER PRIMARY KEY (rowid=?)"
+        assert not [step for step in steps if "ORDER BY" in step]

@@ -1,7 +1,7 @@
 """Finding: what a person asks, among what that person may read, the best of the newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -23,7 +23,7 @@ from community.search.service.engines import engine
 from community.search.service.excerpts import excerpt
 from community.search.service.queries import Query, parse
 from community.search.service.ranking import Candidate, rank
-from community.search.service.scope import Scope
+from community.search.service.scope import CANDIDATES, Scope
 
 PAGE = 20
 TOO_SLOW = "That search took too long and was stopped. Please add a word, or search inside one space."
@@ -41,7 +41,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Result:
-    """One hit as a page shows it. `place` is the shelf it lies on: a board."""
+    """One hit as a page shows it."""
 
     title: str
     excerpt: Markup
@@ -49,16 +49,20 @@ class Result:
     shown: str
     written_at: datetime
     space_name: str
-    place: str
+    board_name: str
 
 
 @dataclass(frozen=True)
 class Results:
-    """A page of hits, the spaces to choose from, and perhaps a problem in words; `seconds_out`: it took too long."""
+    """A page of hits, the spaces to choose from, and perhaps a problem in words.
 
-    spaces: Sequence[Any]
+    `capped`: there are older matches than those that were looked at. `seconds_out`: it took too long.
+    """
+
+    spaces: Sequence[Any] = ()
     results: Sequence[Result] = ()
     next: str | None = None
+    capped: bool = False
     problem: str = ""
     seconds_out: bool = False
     searched: bool = False
@@ -108,21 +112,21 @@ def _after(text: str) -> tuple[int, int] | None:
 def _in_time(me: Me, asked: Asked, database: Database, seconds: float, mine: Sequence[Any]) -> Results:
     found = partial(_page, person_id=me.person_id, keys=me.keys, now=me.now, asked=asked)
     try:
-        results, following = heavy(database, found, seconds)
+        return replace(heavy(database, found, seconds), spaces=mine)
     except OutOfTime:
         return Results(mine, problem=TOO_SLOW, seconds_out=True, searched=True)
-    return Results(mine, results, following, searched=True)
 
 
-def _page(session: Session, asked: Asked, **reader: Any) -> tuple[list[Result], str | None]:
+def _page(session: Session, asked: Asked, **reader: Any) -> Results:
     """The work itself, on a connection of its own: candidates, their order, and the page's rows."""
     me = Me(session, **reader)
     dialect = session.get_bind().dialect.name
     rows = engine(dialect).candidates(me, asked.query, asked.scope)
     ranked = rank(asked.query, map(_candidate, rows))
     left = [place for place in ranked if asked.after is None or place < asked.after]
-    shown = left[:PAGE]
-    return _results(me, asked, [entry_id for _, entry_id in shown]), cursor(*shown[-1]) if len(left) > PAGE else None
+    results = _results(me, asked, [entry_id for _, entry_id in left[:PAGE]])
+    following = cursor(*left[PAGE - 1]) if len(left) > PAGE else None
+    return Results((), results, following, capped=len(rows) == CANDIDATES, searched=True)
 
 
 def _candidate(row: Any) -> Candidate:
@@ -154,5 +158,5 @@ def _result(query: Query, row: Any) -> Result:
         shown=row.shown,
         written_at=entry.written_at,
         space_name=row.space_name,
-        place=entry.place,
+        board_name=entry.place,
     )

@@ -105,7 +105,7 @@ def _batch(last: int) -> Select[Any]:
 
 def candidates(me: Me, query: Query, scope: Scope) -> Sequence[Any]:
     """The newest entries that match and that the scope's rule admits."""
-    found = me.rows(walking(query, scope)) if _worth_walking(me, query, scope) else ()
+    found = me.rows(walking(query, scope)) if worth_walking(me, query, scope) else ()
     return found if len(found) == CANDIDATES else me.rows(gathering(query, scope))
 
 
@@ -159,7 +159,7 @@ def _explain(explained: Explained, compiler: SQLCompiler, **options: Any) -> str
     return f"EXPLAIN (FORMAT JSON) {compiler.process(explained.statement, **options)}"
 
 
-def _worth_walking(me: Me, query: Query, scope: Scope) -> bool:
+def worth_walking(me: Me, query: Query, scope: Scope) -> bool:
     """Walking looks at 500 of every so many entries, gathering at every match; the smaller number wins."""
     matching = select(1).where(_match(SearchEntry.words, query), _in_spaces(scope))
     both = union_all(select(1).select_from(SearchEntry), matching)

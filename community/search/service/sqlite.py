@@ -82,10 +82,10 @@ def rebuild(connection: Connection) -> None:
 
 def candidates(me: Me, query: Query, scope: Scope) -> Sequence[Any]:
     """The newest entries that match and that the scope's rule admits."""
-    return me.rows(_matching(scope), asked=expression(query, scope))
+    return me.rows(matching(scope), asked=expression(query, scope))
 
 
-def _matching(scope: Scope) -> Any:
+def matching(scope: Scope) -> Any:
     """The `+ 0` keeps the planner from asking FTS5 row by row: its matches lead, and their order needs no sorting."""
     found = candidate().join_from(WORDS, SearchEntry, SearchEntry.entry_id == WORDS.c.rowid + literal(0, Integer))
     found = found.where(WORDS.c.search_words.op("MATCH")(bindparam("asked")))

@@ -1,4 +1,4 @@
-"""Lines as they were meant: `format=flowed` (RFC 3676), and paragraphs that were cut at 72 letters before there was it."""
+"""Lines as they were meant: `format=flowed` (RFC 3676), and paragraphs that were cut at 72 letters without it."""
 
 import re
 

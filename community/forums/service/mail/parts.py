@@ -128,8 +128,8 @@ def _gather_leaf(part: Message, kind: str, found: Contents) -> None:
 
 
 def _is_text(part: Message, kind: str) -> bool:
-    """Text that stands in the message itself. A multipart without parts is a broken one, whose words are still there."""
-    if part.get_content_disposition() == "attachment" or part.get_filename():
+    """Text that stands in the message itself. A multipart without parts is a broken one with its words still there."""
+    if part.get_content_disposition() == "attachment" or part.get_param("filename", header="content-disposition"):
         return False
     shown = ("text/plain", "text/html", "text/enriched", "text/richtext", "text/x-markdown", "text/markdown")
     return kind in shown or kind.startswith("multipart/")
@@ -178,7 +178,7 @@ def _lines(text: str) -> str:
 
 def _without_armour(text: str, found: Contents) -> str:
     """Files and signatures that old programs wrote into the text itself."""
-    if "-----BEGIN PGP MESSAGE-----" in text:
+    if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
         raise Unreadable("It is encrypted.")
     if "-----BEGIN PGP SIGNED" in text:
         text = _ARMOUR_END.sub("", _ARMOUR.sub("", text))

@@ -1,0 +1,120 @@
+"""Sockets: who may listen, what they hear, and that they hear nothing from the commit that takes their right away."""
+
+import pytest
+from flask_socketio import SocketIOTestClient
+
+from community.forums.service import topics
+from community.institutions import service as institutions
+from community.kernel.ids import ref
+from community.kernel.sockets import Sockets
+from tests.access.planting import plant
+from tests.forums.writing import reply, words
+
+
+@pytest.fixture
+def sockets(app):
+    return Sockets(app, app.extensions["community"].bus)
+
+
+@pytest.fixture
+def connect(app, sockets, world):
+    """`connect("ana")` is Ana's socket; it may be refused."""
+
+    def run(name: str | None, **headers: str) -> SocketIOTestClient:
+        client = app.test_client()
+        if name:
+            client.set_cookie("session", world.token(name))
+        return sockets.io.test_client(app, flask_test_client=client, headers=headers)
+
+    return run
+
+
+def listen(socket: SocketIOTestClient, topic_id: int):
+    return socket.emit("listen", {"kind": "topic", "id": ref(topic_id)}, callback=True)
+
+
+def heard(socket: SocketIOTestClient) -> list[str]:
+    return [message["name"] for message in socket.get_received()]
+
+
+def test_a_reader_hears_of_a_new_answer_by_id_and_not_by_content(connect, world, as_me):
+    topic_id, _ = plant(world, "alder-team", "sam")
+    ana = connect("ana")
+    assert listen(ana, topic_id)["ok"]
+    as_me("sam", reply, topic_id, "A secret answer")
+    [message] = ana.get_received()
+    assert message["args"] == [{"kind": "topic", "id": ref(topic_id)}]
+
+
+@pytest.mark.parametrize("name", ["priya", "stella", "adam", "rex"])
+def test_an_outsider_may_not_listen_and_hears_nothing(connect, world, as_me, name):
+    topic_id, _ = plant(world, "alder-team", "sam")
+    insider, outsider = connect("ana"), connect(name)
+    assert listen(insider, topic_id)["ok"]
+    refused = listen(outsider, topic_id)
+    assert refused == listen(outsider, 12345), "hidden and missing must be the same"
+    assert not refused["ok"]
+    as_me("sam", reply, topic_id)
+    assert heard(insider) == ["news"], "there must be somebody who hears it"
+    assert heard(outsider) == []
+
+
+@pytest.mark.parametrize("name", [None, "sue", "ivy"])
+def test_without_a_living_session_there_is_no_socket(connect, name):
+    assert not connect(name).is_connected()
+
+
+def test_who_loses_the_membership_hears_nothing_from_that_commit_on(connect, world, as_me):
+    topic_id, _ = plant(world, "alder-team", "sam")
+    kim, sam = connect("kim"), connect("sam")
+    assert listen(kim, topic_id)["ok"]
+    assert listen(sam, topic_id)["ok"]
+    as_me("ana", institutions.end_membership, world.memberships["kim", "alder"])
+    assert heard(kim) == ["closed"]
+    as_me("ana", reply, topic_id)
+    assert heard(kim) == []
+    assert heard(sam) == ["news"]
+    assert not listen(kim, topic_id)["ok"]
+
+
+def test_signing_out_cuts_the_socket(connect, world, browse):
+    ana = connect("ana")
+    browse("ana").post("/sign-out", "/settings")
+    assert not ana.is_connected()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        (),
+        (None,),
+        ("text",),
+        ([],),
+        ({},),
+        ({"kind": "topic"},),
+        ({"kind": "topic", "id": 5},),
+        ({"kind": "topic", "id": "x"},),
+        ({"kind": "nothing", "id": "0000000000001"},),
+        ({"kind": "topic", "id": "0000000000001", "more": 1},),
+        ({"kind": "topic", "id": "0000000000001"}, {}),
+    ],
+    ids=str,
+)
+def test_an_odd_event_is_answered_with_a_sentence(connect, sent):
+    answer = connect("ana").emit("listen", *sent, callback=True)
+    assert answer["ok"] is False
+    assert answer["detail"].endswith(".")
+
+
+def test_one_page_cannot_listen_to_everything(connect, world):
+    ana = connect("ana")
+    ids = [plant(world, "commons", "sam")[0] for _ in range(51)]
+    assert [listen(ana, topic_id)["ok"] for topic_id in ids] == [True] * 50 + [False]
+    assert ana.emit("leave", {"kind": "topic", "id": ref(ids[0])}, callback=True)["ok"]
+    assert listen(ana, ids[-1])["ok"]
+
+
+def test_a_failing_nudge_does_not_undo_the_post(connect, world, as_me, app, monkeypatch):
+    topic_id, _ = plant(world, "alder-team", "sam")
+    monkeypatch.setattr(app.extensions["community"].bus, "say", lambda _message: 1 / 0)
+    assert as_me("sam", topics.reply, topic_id, words("Stands all the same")).seq == 2
