@@ -3,6 +3,7 @@
 import sqlite3
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -58,22 +59,42 @@ def _on_sqlite(database: Database, function: Callable[[Session], T], seconds: fl
         return function(session)
 
 
+class _Kept(sqlite3.Connection):
+    """A connection that is laid aside where others would close it.
+
+    The last one to close on a WAL file locks it for a moment, and whoever opens the file just then fails.
+    """
+
+    idle: deque["_Kept"]
+
+    def close(self) -> None:
+        """Waits for the next question."""
+        self.set_progress_handler(None, 0)
+        self.idle.append(self)
+
+    def __del__(self) -> None:
+        super().close()
+
+
 @lru_cache(maxsize=8)
 def _engine(path: str) -> Engine:
-    """Connections that only read and are closed after use: no pool, whose locks belong to another thread's loop.
+    """Read-only connections without a pool, whose locks would belong to another thread's loop; a deque needs none.
 
     The engine is kept, so that a statement is compiled once and not with every question.
     """
-
-    def connect() -> sqlite3.Connection:
-        raw = sqlite3.connect(path, isolation_level=None)
-        for pragma in (*PRAGMAS[2:], "PRAGMA query_only=ON"):
-            raw.execute(pragma)
-        return raw
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    idle: deque[_Kept] = deque()
+    engine = create_engine("sqlite://", creator=lambda: idle.pop() if idle else _opened(path, idle), poolclass=NullPool)
     guard(engine)
     return engine
+
+
+def _opened(path: str, idle: deque[_Kept]) -> _Kept:
+    raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, factory=_Kept)
+    raw.idle = idle
+    for pragma in (*PRAGMAS[2:], "PRAGMA query_only=ON"):
+        if "busy_timeout" not in pragma:  # a native thread can afford to wait
+            raw.execute(pragma)
+    return raw
 
 
 def _on_postgres(database: Database, function: Callable[[Session], T], seconds: float) -> T:

@@ -33,12 +33,19 @@ class Choice:
     detail: str
 
 
+CANDIDATES = 12
+
+
 @cache
 def _about_me() -> Question:
-    """Name, discipline, and my memberships with the one at the space's own institution first."""
+    """Name, discipline, and my memberships with the one at the space's own institution first; and my pseudonym here."""
     here = (Institution.institution_id == bindparam("institution_id", type_=Id)).desc()
+    of_space = Byline.space_id == bindparam("space_id", type_=Id)
+    mine = select(Byline.shown).where(of_space, Byline.seal == ME.seal).scalar_subquery()
+    wished = Byline.shown.in_(bindparam("wished", expanding=True))
+    taken = select(func.aggregate_strings(Byline.shown, "\n")).where(of_space, wished).scalar_subquery()
     return outright(
-        select(Person.name, Person.discipline, Membership.role, Institution.name, Institution.region)
+        select(Person.name, Person.discipline, Membership.role, Institution.name, Institution.region, mine, taken)
         .join(Membership, Membership.person_id == Person.person_id)
         .join(Institution, Institution.institution_id == Membership.institution_id)
         .where(Person.person_id == ME.person, current(Membership, ME))
@@ -49,34 +56,27 @@ def _about_me() -> Question:
 
 def choices(me: Me, space: Any) -> list[Choice]:
     """How I can appear in this space, the most telling first."""
-    found = me.rows(_about_me(), institution_id=space.institution_id)
+    seal = me.seal(space.space_id)
+    wished = [pseudonym(seal, attempt) for attempt in range(CANDIDATES)] if space.pseudonyms else []
+    here = {"space_id": space.space_id, "institution_id": space.institution_id, "seal": seal, "wished": wished}
+    found = me.rows(_about_me(), **here)
     if not found:
         return []
-    name, discipline, role, place, region = found[0]
+    name, discipline, role, place, region, mine, taken = found[0]
     named = [
         (BylineKind.FULL, name, f"{discipline} · {place}" if discipline else place),
         (BylineKind.NAME, name, ""),
         (BylineKind.ROLE_REGION, f"{Role(role).words.capitalize()}, {region}", ""),
     ]
     if space.pseudonyms:
-        named.append((BylineKind.PSEUDONYM, _pseudonym_here(me, space.space_id), "pseudonym"))
+        named.append((BylineKind.PSEUDONYM, mine or _free(wished, taken, seal), "pseudonym"))
     return [Choice(kind, SAID[kind], shown, detail) for kind, shown, detail in named]
 
 
-def _pseudonym_here(me: Me, space_id: int) -> str:
-    """The name I have in this space, or would get."""
-    seal = me.seal(space_id)
-    mine = select(Byline.shown).where(Byline.space_id == space_id, Byline.seal == seal)
-    return me.scalar(outright(mine)) or _free_name(me, space_id, seal)
-
-
-def _free_name(me: Me, space_id: int, seal: str) -> str:
-    for attempt in range(1_000):
-        name = pseudonym(seal, attempt)
-        taken = select(func.count()).where(Byline.space_id == space_id, Byline.shown == name)
-        if not me.scalar(outright(taken)):
-            return name
-    return f"Member {seal[:8]}"
+def _free(wished: list[str], taken: str | None, seal: str) -> str:
+    """The first wished name that nobody has in the space."""
+    gone = (taken or "").split("\n")
+    return next((name for name in wished if name not in gone), f"Member {seal[:8]}")
 
 
 def byline(me: Me, space: Space, kind: str) -> Byline:

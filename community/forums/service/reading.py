@@ -11,10 +11,11 @@ from community.access.models import Byline, Level, Space
 from community.access.rules import level_in
 from community.access.service.audience import Audience, audience, version_now
 from community.forums.models import Board, Post, Topic
+from community.forums.rules import of_readable_topic, unheld
 from community.forums.service.lists import SPACE, Standing, topic_columns
 from community.forums.service.topics import PAGE, page_start
 from community.kernel.columns import Id
-from community.kernel.door import ME, Me, Question, reading
+from community.kernel.door import ME, Me, Question, outright, reading
 
 
 @cache
@@ -37,7 +38,8 @@ def _topic() -> Question:
 
 @cache
 def _posts() -> Question:
-    """Posts of one topic from a number on; the topic itself was admitted by the statement before."""
+    """Posts of one topic from a number on. The rule of posts, asked once for the topic and not for each row."""
+    here = bindparam("topic_id", type_=Id)
     mine = or_(Byline.person_id == ME.person, Byline.seal == ME.seal)
     statement = (
         select(
@@ -56,11 +58,11 @@ def _posts() -> Question:
             func.coalesce(mine, false()).label("mine"),
         )
         .join(Byline, Byline.byline_id == Post.byline_id)
-        .where(Post.topic_id == bindparam("topic_id", type_=Id), Post.seq >= bindparam("first"))
+        .where(Post.topic_id == here, Post.seq >= bindparam("first"), of_readable_topic(ME, here), unheld(ME))
         .order_by(Post.seq)
         .limit(PAGE)
     )
-    return reading(Post, statement)
+    return outright(statement).execution_options(columns=True)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class Hit:
 
 def hits(query: Query, text: str) -> list[Hit]:
     """Every place where a wanted term stands in `text`, in order."""
+    if not text:
+        return []
     folded = fold(text)
     near = [(word.start(), word.end(), stem(word[0])) for word in _likely(query).finditer(folded)][: 4 * MOST]
     found = [

@@ -32,12 +32,13 @@ _WRAPPED = re.compile(
 class Laid:
     """A mail as a post stores it: its words, its HTML, and the plain words to find it by (the folded tail left out).
 
-    `tail` holds the words that are folded away, which the guard looks at apart from the others.
+    The guard looks at what is `open` and at the `tail` that is folded away, each for itself.
     """
 
     source: str
     html: str
     plain: str
+    open: str
     tail: str = ""
 
 
@@ -52,7 +53,8 @@ def laid_out(text: str, name: str, notes: tuple[str, ...] = (), with_tails: bool
     notes = notes if pieces or notes else (EMPTY,)
     html = "\n".join([*map(_html, pieces), *(f"<p>{escape(note, quote=False)}</p>" for note in notes)])
     source = "\n\n".join([*map(_source, pieces), *notes])
-    return Laid(source, html, plain("\n".join(map(_html, shown))), "\n".join(map(_source, folded)))
+    in_sight = "\n\n".join(map(_source, shown))
+    return Laid(source, html, plain("\n".join(map(_html, shown))), in_sight, "\n".join(map(_source, folded)))
 
 
 def _length(piece: Piece) -> int:

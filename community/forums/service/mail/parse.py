@@ -1,4 +1,4 @@
-"""One message as plain facts: first only those that threading needs, later, one message at a time, its words as well."""
+"""One message as plain facts: first only what threading needs; later, one message at a time, its words as well."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from hashlib import sha256
+from sys import intern
 from typing import Any
 
 from community.forums.service.mail.headers import message_id, moment, raw_field, references, subject
@@ -44,8 +45,9 @@ def outline(raw: Raw, before: datetime | None, now: datetime) -> Outline:
         raise Unreadable("It does not say who wrote it.")
     title, answers = subject(message)
     at = moment(message, raw.envelope, before, now)
-    key = message_id(message) or _fingerprint(raw, message)
-    return Outline(key, references(message), title[:LONGEST_TITLE], answers, author, at, raw.offset, raw.length)
+    key = intern(message_id(message) or _fingerprint(raw, message))
+    named = tuple(map(intern, references(message)))  # thousands of messages name the same few: one copy of each is enough
+    return Outline(key, named, intern(title[:LONGEST_TITLE]), answers, author, at, raw.offset, raw.length)
 
 
 def told_apart(first: Outline, raw: Raw) -> str:
@@ -71,12 +73,10 @@ def _fingerprint(raw: Raw, message: Message) -> str:
     return "sha256:" + sha256(facts.encode("utf-8", "replace") + b"\n" + body).hexdigest()
 
 
-def words(raw: Raw, name: str) -> tuple[Laid, Laid]:
-    """A message's words laid out, with its folded quotes and without. Raises Unreadable, with a sentence."""
+def words(raw: Raw, name: str, with_tails: bool = True) -> Laid:
+    """A message's words laid out, with its folded quotes or without. Raises Unreadable, with a sentence."""
     if raw.data.count(b"boundary") > MOST_BOUNDARIES:
         raise Unreadable("It is made of too many parts.")
     found = contents(BytesParser(policy=compat32).parsebytes(raw.data))
     left = left_behind(found.attachments)
-    notes = (left,) if left else ()
-    whole = laid_out(found.text, name, notes)
-    return whole, laid_out(found.text, name, notes, with_tails=False) if whole.tail else whole
+    return laid_out(found.text, name, (left,) if left else (), with_tails)

@@ -88,10 +88,10 @@ def _join_by_subject(sets: _Sets, ordered: Iterable[Entry], topics: Mapping[str,
 
 
 def in_order(entries: Sequence[Entry]) -> list[tuple[datetime, Entry]]:
-    """The entries by time, each with the time it stands at: no answer before what it answers, if clocks just differed."""
+    """The entries by the time each stands at: an answer never before what it answers, if their clocks just differed."""
     by_key = {entry.key: entry for entry in entries}
     times: dict[str, datetime] = {}
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.key)):
         _place(entry, by_key, times)
     placed = [(times[entry.key], entry) for entry in entries]
     return sorted(placed, key=lambda pair: (pair[0], pair[1].key))
@@ -99,12 +99,12 @@ def in_order(entries: Sequence[Entry]) -> list[tuple[datetime, Entry]]:
 
 def _place(entry: Entry, by_key: Mapping[str, Entry], times: dict[str, datetime]) -> None:
     """Walks up to an entry whose time is settled, or round a circle once, and settles the times on the way back."""
-    chain: list[Entry] = []
+    chain: dict[str, Entry] = {}
     above: Entry | None = entry
-    while above and above.key not in times and above not in chain[-50:]:
-        chain.append(above)
+    while above and above.key not in times and above.key not in chain:
+        chain[above.key] = above
         above = next((by_key[name] for name in reversed(above.references) if name in by_key), None)
-    for one in reversed(chain):
+    for one in reversed(chain.values()):
         parent = next((times[name] for name in reversed(one.references) if name in times), None)
         late = parent is not None and one.at <= parent < one.at + SKEW
         times[one.key] = parent + A_MOMENT if late and parent else one.at

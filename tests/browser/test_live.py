@@ -1,0 +1,115 @@
+"""What happens by itself: new replies, lost rights, drafts, and stepping away."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+STILL = "() => [scrollY, document.activeElement.name]"
+
+
+def listening(here: object) -> None:
+    """Waits until the page hears the server."""
+
+
+def test_new_replies_arrive_and_move_nothing(visit: Open) -> None:
+    reader = visit("imani.wallace")
+    topic = reader.to_topic("Keeping feet on the floor", "/forums/night-shift/after-midnight") if False else reader.to_topic()
+    before = reader.posts().count()
+    reader.words.focus()
+    still = reader.page.evaluate(STILL)
+    writer = visit("ana.reyes", topic.removeprefix(reader.server))
+    for words in ("The first of two.", "The second of two."):
+        writer.words.fill(words)
+        writer.page.get_by_role("button", name="Post reply").click()
+        writer.page.locator("li.post:target", has_text=words).wait_for()
+    news = reader.page.get_by_role("status").get_by_role("button", name="2 new replies, show")
+    news.wait_for()
+    assert (reader.posts().count(), reader.page.evaluate(STILL)) == (before, still)
+    news.click()
+    reader.page.locator("li.post", has_text="The second of two.").wait_for()
+    assert reader.posts().count() == before + 2
+    assert reader.page.evaluate("document.activeElement.textContent").find("The first of two.") > 0
+
+
+def test_whoever_loses_the_right_sees_no_more(visit: Open) -> None:
+    reader = visit("rosalind.pham")
+    reader.to_topic("Residents do not call us, and what we tried", "/forums/alder-ridge-team/team-room")
+    heard = reader.page.evaluate(  # the page listens once its socket is open
+        "() => new Promise(done => setTimeout(() => done(performance.getEntriesByType('resource').length), 1500))"
+    )
+    assert heard
+    lead = visit("ana.reyes", "/hospitals/alder-ridge/roster")
+    lead.page.get_by_label("End Rosalind Pham as peer supporter").click()
+    lead.page.get_by_role("button", name="End this membership").locator("visible=true").click()
+    reader.page.get_by_text("This page is no longer shared with you").wait_for()
+    assert reader.posts().count() == 0
+
+
+def test_a_draft_outlives_a_reload_and_can_be_thrown_away(visit: Open) -> None:
+    here = visit("tess.obuya")
+    here.to_topic()
+    here.words.fill("Half a thought about")
+    here.page.get_by_text(re.compile(r"Draft saved \d\d:\d\d")).wait_for()
+    here.page.reload()
+    here.page.get_by_text("Your draft from").wait_for()
+    assert here.words.input_value() == "Half a thought about"
+    here.go("/")
+    here.page.get_by_role("link", name="Half a thought about").click()
+    here.page.get_by_role("button", name="Discard draft").click()
+    here.page.get_by_text("Draft discarded.").wait_for()
+    here.page.reload()
+    assert here.words.input_value() == ""
+
+
+def test_what_is_typed_last_is_kept_when_the_page_is_left(visit: Open) -> None:
+    here = visit("tess.obuya")
+    topic = here.to_topic()
+    with here.page.expect_request("**/drafts"):
+        here.words.fill("Typed just before leaving")
+        here.go("/help")
+    here.page.wait_for_timeout(200)
+    here.page.goto(topic)
+    assert here.words.input_value() == "Typed just before leaving"
+
+
+@pytest.mark.parametrize("how", ["button", "shift"])
+def test_stepping_away_hides_the_page_ends_the_session_and_keeps_the_words(visit: Open, how: str) -> None:
+    from tests.browser.conftest import sign_in
+
+    here = visit(None)
+    sign_in(here.page, here.server, "gus.lindqvist")
+    topic = here.to_topic()
+    here.words.fill(f"Interrupted by {how}")
+    if how == "button":
+        here.page.get_by_role("button", name="Step away").click()
+    else:
+        here.press("Shift", "Shift", "Shift")
+    here.page.wait_for_url("**/away")
+    assert here.page.title() == "Community"
+    here.page.go_back()
+    assert "/sign-in" in here.page.url
+    sign_in(here.page, here.server, "gus.lindqvist")
+    here.page.goto(topic)
+    assert here.words.input_value() == f"Interrupted by {how}"
+
+
+def test_capital_letters_do_not_step_away(visit: Open) -> None:
+    here = visit("imani.wallace")
+    here.to_topic()
+    here.words.focus()
+    here.press("Shift+A", "Shift+B", "Shift+C", "Shift", "Shift")
+    here.page.wait_for_timeout(300)
+    assert here.words.input_value() == "ABC"
+
+
+def test_the_shortcut_can_be_switched_off(visit: Open) -> None:
+    here = visit("imani.wallace", "/settings")
+    here.page.get_by_label("Pressing Shift three times steps away").uncheck()
+    here.go("/help")
+    here.press("Shift", "Shift", "Shift")
+    here.page.wait_for_timeout(300)
+    assert here.page.url.endswith("/help")

@@ -1,0 +1,74 @@
+"""What the browser tests lean on: a page that remembers its troubles, and finding one's way in it."""
+
+import re
+
+from playwright.sync_api import ConsoleMessage, Locator, Page
+
+TOPIC = "What do you say on the third night?"
+BOARD = "/forums/night-shift/after-midnight"
+# A browser reports each refusal of the server as an error; here these are answers like any other.
+ANSWERS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+class Visit:
+    """An open page; `troubles` collects script errors, violations of the content-security policy, and foreign hosts."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+        self.troubles: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        page.on("request", lambda request: self._asked(request.url))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not ANSWERS.match(message.text):
+            self.troubles.append(f"{message.type}: {message.text}")
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.server, "data:", "blob:")):
+            self.troubles.append(f"another host: {url}")
+
+    def go(self, path: str) -> None:
+        """Opens a path and waits for its scripts to have come."""
+        self.page.goto(path)
+        self.page.wait_for_load_state("load")
+
+    def to_topic(self, title: str = TOPIC, board: str = BOARD) -> str:
+        """Opens the topic of that title and returns its address."""
+        self.go(board)
+        self.page.get_by_role("link", name=title).first.click()
+        self.page.get_by_role("heading", level=1, name=title).wait_for()
+        return self.page.url.split("#")[0].split("?")[0]
+
+    @property
+    def words(self) -> Locator:
+        """Where one writes."""
+        return self.page.locator("textarea[name=body]")
+
+    def posts(self) -> Locator:
+        """The posts of a topic."""
+        return self.page.locator("li.post")
+
+    def press(self, *keys: str) -> None:
+        """Presses keys, one after another."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def tab_to(self, role: str, name: str, backwards: bool = False) -> None:
+        """Presses Tab until the focus is on that thing; on its way the focus is always there to be seen."""
+        wanted = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]  # - a role by its name
+        for _ in range(120):
+            self.press("Shift+Tab" if backwards else "Tab")
+            assert self.page.evaluate(RINGED), f"no focus to be seen on {self.page.evaluate('document.activeElement.outerHTML')}"
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"Tab never comes to the {role} {name!r}")
+
+
+RINGED = """() => {
+  const element = document.activeElement;
+  if (element === document.body) return true;
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const { top, bottom } = element.getBoundingClientRect();
+  return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && bottom > 0 && top < innerHeight;
+}"""

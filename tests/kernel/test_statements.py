@@ -1,0 +1,55 @@
+"""A page is at most six statements, its reader's own included; counted, on both databases, on a page seen before."""
+
+import pytest
+from sqlalchemy import event
+
+from community.kernel.ids import ref
+from tests.access.planting import plant
+from tests.forums.writing import open_topic, reply
+
+MOST = 6
+PAGES = (
+    "/",
+    "/forums",
+    "/forums/alder-team/talk",
+    "/forums/alder-team/talk?only=unread",
+    "/forums/alder-team/talk?sort=newest&tag=rest",
+    "/forums/alder-team/talk/new",
+    "/forums/topics/{topic}",
+    "/forums/topics/{topic}?from=21",
+    "/forums/topics/{topic}/posts?after=3",
+    "/spaces",
+    "/spaces/alder-team",
+    "/people/sam",
+    "/hospitals",
+    "/hospitals/alder/roster",
+    "/settings",
+    "/search?q=answer",
+    "/search?q=answer&space=alder-team",
+)
+
+
+class Counter:
+    """Counts what reaches the database, transaction control left out."""
+
+    def __init__(self, engine) -> None:
+        self.statements: list[str] = []
+        event.listen(engine, "before_cursor_execute", self.note)
+
+    def note(self, _connection, _cursor, statement, *_rest) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
+            self.statements.append(statement)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_takes_at_most_six_statements(page, world, as_me, browse):
+    first = as_me("sam", open_topic, world.boards["alder-team"], tags=["rest"])
+    for number in range(25):
+        as_me("sam", reply, first.topic_id, f"Answer {number}")
+    plant(world, "commons", "kim")
+    ana, path = browse("ana"), page.format(topic=ref(first.topic_id))
+    assert ana.get(path).status_code == 200
+    counters = [Counter(engine) for engine in (world.database.reader, world.database.writer)]
+    assert ana.get(path).status_code == 200
+    seen = [statement for counter in counters for statement in counter.statements]
+    assert len(seen) <= MOST, "\n\n".join(seen)
