@@ -36,7 +36,9 @@ def mbox(file: Path, board: str, url: str | None, dry_run: bool, as_json: bool) 
               community import mbox peers-2019.mbox --board commons/questions
     """
     if board.count("/") != 1 or not all(board.split("/")):
-        raise click.BadParameter("a board is named by its space and itself, as in commons/questions.", param_hint="--board")
+        raise click.BadParameter(
+            "a board is named by its space and itself, as in commons/questions.", param_hint="--board"
+        )
     from community.kernel.config import Settings
 
     settings = Settings(database_url=url) if url else Settings()
@@ -50,17 +52,49 @@ def mbox(file: Path, board: str, url: str | None, dry_run: bool, as_json: bool) 
 
 
 def _bring_in(settings: "Settings", file: BinaryIO, board: str, dry: bool) -> "Summary":
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
+    from community.kernel.errors import Refusal
+
+    try:
+        return _into(settings, file, board, dry)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from None
+    except ArgumentError:
+        raise click.ClickException(
+            "The database address cannot be read. It begins like sqlite:/// or postgresql://"
+        ) from None
+    except OperationalError:
+        raise click.ClickException("The database does not answer. What was brought in so far is safe.") from None
+
+
+def _into(settings: "Settings", file: BinaryIO, board: str, dry: bool) -> "Summary":
+    from community.forums.service.mail.bring_in import bring_in as bring_in_mail
+    from community.forums.service.mail.places import place_at
+    from community.forums.service.mail.work import Wishes
     from community.kernel.bus import Bus
     from community.kernel.db import Database
-    from community.kernel.errors import Refusal
+    from community.kernel.keys import load
     from community.wiring import wire
 
     database = Database(settings.database)
+    _check(database)
     wire(Bus())
-    try:
-        _check_standing(database)
-        return _with_progress(settings, database, file, (board, dry))
-    except Refusal as refusal:
-        raise click.ClickException(refusal.sentence) from None
-    finally:
-        database.close()
+    size = file.seek(0, 2)
+    file.seek(0)
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(length=2 * size, label="Bringing in", file=sys.stderr, hidden=quiet) as bar:
+        wishes = Wishes(dry, lambda done: bar.update(done - bar.pos))
+        summary = bring_in_mail(database, load(settings), place_at(database, board), file, wishes)
+    database.close()
+    return summary
+
+
+def _check(database: "Database") -> None:
+    """An address that was mistyped must not make a new, empty database."""
+    from community.kernel import migrating
+
+    there = not database.sqlite or Path(database.url.database or "").exists()
+    before, newest = migrating.standing(database) if there else (None, "")
+    if before != newest:
+        raise click.ClickException("This database is missing or not up to date. Run `community migrate` first.")

@@ -78,6 +78,7 @@ function followNews(page) {
     again: (answer) => {
       if (before || answer?.last > seen()) soon();
       before = true;
+      page.dataset.live = "";
     },
     closed: () => close(page, status),
   });

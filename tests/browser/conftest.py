@@ -93,18 +93,19 @@ def sign_in(page: Page, server: str, handle: str) -> None:
 
 @pytest.fixture
 def visit(server: str, chromium: Browser, cookies: Callable[[str], list[object]]) -> Iterator[Open]:
-    """`visit("ana.reyes", path, **options)` opens a page as her (None: as a stranger); errors in it fail the test."""
+    """`visit("ana.reyes", path, **options)` opens a page as her, or as a stranger; errors in it fail the test."""
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
-    def open_as(handle: str | None, path: str = "/", **options: object) -> Visit:
+    def open_as(handle: str | None, path: str | None = "/", **options: object) -> Visit:
         context = chromium.new_context(base_url=server, **options)  # type: ignore[arg-type]  # - passed on
         context.set_default_timeout(8_000)
         contexts.append(context)
         if handle:
             context.add_cookies(cookies(handle))  # type: ignore[arg-type]  # - as they came
         visits.append(Visit(context.new_page(), server))
-        visits[-1].go(path)
+        if path:
+            visits[-1].go(path)
         return visits[-1]
 
     yield open_as

@@ -4,20 +4,17 @@ import re
 
 import pytest
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, sign_in
 
 pytestmark = pytest.mark.browser
 
 STILL = "() => [scrollY, document.activeElement.name]"
 
 
-def listening(here: object) -> None:
-    """Waits until the page hears the server."""
-
-
 def test_new_replies_arrive_and_move_nothing(visit: Open) -> None:
     reader = visit("imani.wallace")
-    topic = reader.to_topic("Keeping feet on the floor", "/forums/night-shift/after-midnight") if False else reader.to_topic()
+    topic = reader.to_topic()
+    reader.page.locator("[data-live]").wait_for()
     before = reader.posts().count()
     reader.words.focus()
     still = reader.page.evaluate(STILL)
@@ -38,10 +35,7 @@ def test_new_replies_arrive_and_move_nothing(visit: Open) -> None:
 def test_whoever_loses_the_right_sees_no_more(visit: Open) -> None:
     reader = visit("rosalind.pham")
     reader.to_topic("Residents do not call us, and what we tried", "/forums/alder-ridge-team/team-room")
-    heard = reader.page.evaluate(  # the page listens once its socket is open
-        "() => new Promise(done => setTimeout(() => done(performance.getEntriesByType('resource').length), 1500))"
-    )
-    assert heard
+    reader.page.locator("[data-live]").wait_for()
     lead = visit("ana.reyes", "/hospitals/alder-ridge/roster")
     lead.page.get_by_label("End Rosalind Pham as peer supporter").click()
     lead.page.get_by_role("button", name="End this membership").locator("visible=true").click()
@@ -68,18 +62,15 @@ def test_a_draft_outlives_a_reload_and_can_be_thrown_away(visit: Open) -> None:
 def test_what_is_typed_last_is_kept_when_the_page_is_left(visit: Open) -> None:
     here = visit("tess.obuya")
     topic = here.to_topic()
-    with here.page.expect_request("**/drafts"):
-        here.words.fill("Typed just before leaving")
-        here.go("/help")
-    here.page.wait_for_timeout(200)
+    here.words.fill("Typed just before leaving")
+    here.go("/help")
+    here.page.wait_for_timeout(300)
     here.page.goto(topic)
     assert here.words.input_value() == "Typed just before leaving"
 
 
 @pytest.mark.parametrize("how", ["button", "shift"])
 def test_stepping_away_hides_the_page_ends_the_session_and_keeps_the_words(visit: Open, how: str) -> None:
-    from tests.browser.conftest import sign_in
-
     here = visit(None)
     sign_in(here.page, here.server, "gus.lindqvist")
     topic = here.to_topic()

@@ -29,11 +29,10 @@ def weighed(page: Page) -> Callable[[], tuple[int, dict[str, int]]]:
 
 def test_the_first_topic_somebody_opens_is_light(visit: Open) -> None:
     address = visit("imani.wallace").to_topic()
-    here = visit("imani.wallace", "/away")  # a browser of its own, so nothing is in its cache but what /away needs
-    fresh = here.page.context.new_page()
-    read = weighed(fresh)
-    fresh.goto(address)
-    fresh.wait_for_load_state("networkidle")
+    page = visit("imani.wallace", None).page  # with nothing in its cache
+    read = weighed(page)
+    page.goto(address)
+    page.locator("[data-live]").wait_for()
     total, sizes = read()
     listing = "\n".join(f"{size:7} {url}" for url, size in sizes.items())
     assert total <= LARGEST, f"{total} bytes:\n{listing}"

@@ -54,6 +54,11 @@ class Visit:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def follow(self, *keys: str) -> None:
+        """Presses keys that lead to another page, and waits for it."""
+        with self.page.expect_navigation():
+            self.press(*keys)
+
     def tab_to(self, role: str, name: str, backwards: bool = False) -> None:
         """Presses Tab until the focus is on that thing; on its way the focus is always there to be seen."""
         wanted = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]  # - a role by its name

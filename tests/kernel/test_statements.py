@@ -48,7 +48,8 @@ def test_a_page_takes_at_most_six_statements(page, world, as_me, browse):
         as_me("sam", reply, first.topic_id, f"Answer {number}")
     plant(world, "commons", "kim")
     ana, path = browse("ana"), page.format(topic=ref(first.topic_id))
-    assert ana.get(path).status_code == 200
+    for _ in range(2):  # each visit goes on where the one before stopped reading
+        assert ana.get(path).status_code == 200
     counters = [Counter(engine) for engine in (world.database.reader, world.database.writer)]
     assert ana.get(path).status_code == 200
     seen = [statement for counter in counters for statement in counter.statements]

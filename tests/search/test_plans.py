@@ -125,3 +125,26 @@ def test_sqlite_streams_matches_from_the_newest(shelf: Shelf, scope: Scope) -> N
         assert steps[0].startswith("SCAN search_words VIRTUAL TABLE")
         assert steps[1] == "SEARCH search_entries USING INTEGER PRIMARY KEY (rowid=?)"
         assert not [step for step in steps if "ORDER BY" in step]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_leaving_out_other_spaces_early_changes_nothing_but_the_time(
+    shelf: Shelf, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(shelf, 300)
+    for number in range(50):
+        shelf.put("alder-team", f"lantern hidden {number}")
+
+    def found() -> list[list[int]]:
+        reader = {"person_id": shelf.world.people["sam"], "keys": shelf.keys}
+        asked = [parse(words) for words in ("lantern", "xylophant", "lantern -word7")]
+        return heavy(
+            shelf.database,
+            lambda s: [[row.entry_id for row in sqlite.candidates(Me(s, **reader), one, scope)] for one in asked],
+            20,
+        )
+
+    few = found()
+    monkeypatch.setattr(sqlite, "FEW", 1)
+    assert found() == few
+    assert [len(entries) for entries in few[:2]] == [100, 1]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, null, select
 
 from community.access.models import Byline, BylineKind, Space
 from community.access.service.names import pseudonym
@@ -37,15 +37,16 @@ CANDIDATES = 12
 
 
 @cache
-def _about_me() -> Question:
-    """Name, discipline, and my memberships with the one at the space's own institution first; and my pseudonym here."""
+def _about_me(sealed: bool) -> Question:
+    """Name, discipline, my membership at the space's own institution if I have one; `sealed` asks for my pseudonym."""
     here = (Institution.institution_id == bindparam("institution_id", type_=Id)).desc()
     of_space = Byline.space_id == bindparam("space_id", type_=Id)
     mine = select(Byline.shown).where(of_space, Byline.seal == ME.seal).scalar_subquery()
     wished = Byline.shown.in_(bindparam("wished", expanding=True))
     taken = select(func.aggregate_strings(Byline.shown, "\n")).where(of_space, wished).scalar_subquery()
+    pseudonyms = (mine, taken) if sealed else (null(), null())
     return outright(
-        select(Person.name, Person.discipline, Membership.role, Institution.name, Institution.region, mine, taken)
+        select(Person.name, Person.discipline, Membership.role, Institution.name, Institution.region, *pseudonyms)
         .join(Membership, Membership.person_id == Person.person_id)
         .join(Institution, Institution.institution_id == Membership.institution_id)
         .where(Person.person_id == ME.person, current(Membership, ME))
@@ -58,8 +59,9 @@ def choices(me: Me, space: Any) -> list[Choice]:
     """How I can appear in this space, the most telling first."""
     seal = me.seal(space.space_id)
     wished = [pseudonym(seal, attempt) for attempt in range(CANDIDATES)] if space.pseudonyms else []
-    here = {"space_id": space.space_id, "institution_id": space.institution_id, "seal": seal, "wished": wished}
-    found = me.rows(_about_me(), **here)
+    here: dict[str, Any] = {"institution_id": space.institution_id}
+    here |= {"space_id": space.space_id, "seal": seal, "wished": wished} if space.pseudonyms else {}
+    found = me.rows(_about_me(bool(space.pseudonyms)), **here)
     if not found:
         return []
     name, discipline, role, place, region, mine, taken = found[0]

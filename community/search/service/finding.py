@@ -1,7 +1,7 @@
 """Finding: what a person asks, among what that person may read, the best of the newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from community.access.models import Byline, Confidentiality, Space
 from community.access.service import spaces
 from community.kernel import kinds
-from community.kernel.aside import OutOfTime, heavy
+from community.kernel.aside import OutOfTime, heavy, in_turn
 from community.kernel.db import Database
 from community.kernel.door import Me
 from community.kernel.errors import Invalid, NotFound
@@ -110,23 +110,28 @@ def _after(text: str) -> tuple[int, int] | None:
 
 
 def _in_time(me: Me, asked: Asked, database: Database, seconds: float, mine: Sequence[Any]) -> Results:
-    found = partial(_page, person_id=me.person_id, keys=me.keys, now=me.now, asked=asked)
+    ask = partial(_candidates, person_id=me.person_id, keys=me.keys, now=me.now, asked=asked)
     try:
-        return replace(heavy(database, found, seconds), spaces=mine)
+        rows = heavy(database, ask, seconds)
     except OutOfTime:
         return Results(mine, problem=TOO_SLOW, seconds_out=True, searched=True)
+    page, following = in_turn(_ranked, asked, rows)
+    results = in_turn(_results, asked.query, page, _stored(me, asked.scope, page))
+    return Results(mine, results, following, capped=len(rows) == CANDIDATES, searched=True)
 
 
-def _page(session: Session, asked: Asked, **reader: Any) -> Results:
-    """The work itself, on a connection of its own: candidates, their order, and the page's rows."""
+def _candidates(session: Session, asked: Asked, **reader: Any) -> Sequence[Any]:
+    """On a connection of its own, in the name of the same person."""
     me = Me(session, **reader)
-    dialect = session.get_bind().dialect.name
-    rows = engine(dialect).candidates(me, asked.query, asked.scope)
+    return engine(session.get_bind().dialect.name).candidates(me, asked.query, asked.scope)
+
+
+def _ranked(asked: Asked, rows: Sequence[Any]) -> tuple[list[int], str | None]:
+    """The ids of a page, the best first, and where the next one begins."""
     ranked = rank(asked.query, map(_candidate, rows))
     left = [place for place in ranked if asked.after is None or place < asked.after]
-    results = _results(me, asked, [entry_id for _, entry_id in left[:PAGE]])
     following = cursor(*left[PAGE - 1]) if len(left) > PAGE else None
-    return Results((), results, following, capped=len(rows) == CANDIDATES, searched=True)
+    return [entry_id for _, entry_id in left[:PAGE]], following
 
 
 def _candidate(row: Any) -> Candidate:
@@ -135,28 +140,35 @@ def _candidate(row: Any) -> Candidate:
 
 @cache
 def _rows() -> Select[Any]:
-    columns: Any = select(SearchEntry, Byline.shown, Space.name.label("space_name"))
-    joined = columns.join(Byline, Byline.byline_id == SearchEntry.byline_id)
-    joined = joined.join(Space, Space.space_id == SearchEntry.space_id)
-    found: Select[Any] = joined.where(SearchEntry.entry_id.in_(bindparam("entries", expanding=True)))
+    entry = SearchEntry
+    columns: Any = select(
+        *(entry.entry_id, entry.kind, entry.title, entry.place, entry.plain, entry.written_at),
+        Byline.shown,
+        Space.name.label("space_name"),
+    )
+    joined = columns.join(Byline, Byline.byline_id == entry.byline_id).join(Space, Space.space_id == entry.space_id)
+    found: Select[Any] = joined.where(entry.entry_id.in_(bindparam("page", expanding=True)))
     return found
 
 
-def _results(me: Me, asked: Asked, entries: list[int]) -> list[Result]:
-    """The rows of a page in the order of their ids as given; what vanished meanwhile is left out."""
-    rows = me.rows(asked.scope.narrowed(_rows()), entries=entries) if entries else ()
-    by_id = {row.SearchEntry.entry_id: row for row in rows}
-    return [_result(asked.query, by_id[entry_id]) for entry_id in entries if entry_id in by_id]
+def _stored(me: Me, scope: Scope, page: list[int]) -> dict[int, Any]:
+    """What a page shows of these entries; the rule is asked again, since this is another moment."""
+    rows = me.rows(scope.narrowed(_rows()), page=page) if page else ()
+    return {row.entry_id: row for row in rows}
+
+
+def _results(query: Query, page: list[int], stored: dict[int, Any]) -> list[Result]:
+    """In the order of the page; what vanished meanwhile is left out."""
+    return [_result(query, stored[entry_id]) for entry_id in page if entry_id in stored]
 
 
 def _result(query: Query, row: Any) -> Result:
-    entry = row.SearchEntry
     return Result(
-        title=entry.title,
-        excerpt=excerpt(query, entry.plain),
-        url=kinds.ADDRESSES[entry.kind](entry.entry_id),
+        title=row.title,
+        excerpt=excerpt(query, row.plain),
+        url=kinds.ADDRESSES[row.kind](row.entry_id),
         shown=row.shown,
-        written_at=entry.written_at,
+        written_at=row.written_at,
         space_name=row.space_name,
-        board_name=entry.place,
+        board_name=row.place,
     )

@@ -1,7 +1,7 @@
 """Where a search looks: everywhere that is open, or inside one space. The rule itself stands in rules.py.
 
-The spaces are also put into the full-text question, so that what it costs depends on what the reader may see: a word
-that stands in many hidden posts would otherwise be slower to look for, which is a hint. They narrow; the rule decides.
+The spaces are also known to the full-text index, so that a word that stands in very many posts elsewhere is not slow to
+look for here. They only narrow: whether an entry is shown is decided by the rule alone.
 """
 
 from dataclasses import dataclass

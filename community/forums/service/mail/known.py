@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -33,7 +33,7 @@ def topics_of(session: Session, keys: Keys, board_id: int, names: Iterable[str])
     return found
 
 
-def _where(board_id: int, marks: list[str]) -> Select[Any]:
+def _where(board_id: int, marks: list[str]) -> Select[str, int]:
     here = (ImportedMessage.board_id == board_id, ImportedMessage.fingerprint.in_(marks))
     columns = select(ImportedMessage.fingerprint, Post.topic_id)
     return columns.join(Post, Post.post_id == ImportedMessage.post_id).where(*here)

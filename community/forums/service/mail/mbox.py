@@ -57,7 +57,7 @@ def messages(file: BinaryIO, longest: int = LONGEST) -> Iterator[Raw]:
     for offset, line, after in _lines(file):
         if growing is None and not line.strip():
             continue
-        if growing is None or (before in BLANK and opens(line, after)):
+        if growing is None or opens(before, line, after):
             if growing:
                 yield growing.done()
             growing = _Growing(offset, longest)
@@ -81,16 +81,18 @@ def raw(offset: int, data: bytes, length: int, whole: bool = True) -> Raw:
     return Raw(offset, length, envelope.strip(), _ESCAPED.sub(rb"\1", body), whole)
 
 
-def opens(line: bytes, after: bytes) -> bool:
-    """Whether a line, after an empty one, begins a message: people do write `From …` at the start of a paragraph.
+def opens(before: bytes, line: bytes, after: bytes) -> bool:
+    """Whether a line begins a message: people do write `From …` at the start of a line, and even of a paragraph.
 
-    Sure is one that ends with a date as mbox has it. Any other needs a header field on the line after it.
+    Sure is one that ends with a date as mbox has it. It needs an empty line before it, or, as some programs forget
+    that, a header field after it; any other needs both.
     """
     if not line.startswith(b"From "):
         return False
     if _ENDS_DATED.search(line[:300]):
-        return True
-    return bool((_DATED.search(line[:300]) or _ALONE.match(line[:300])) and _FIELD.match(after))
+        return before in BLANK or bool(_FIELD.match(after))
+    dated = _DATED.search(line[:300]) or _ALONE.match(line[:300])
+    return bool(before in BLANK and dated and _FIELD.match(after))
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes, bytes]]:

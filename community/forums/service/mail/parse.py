@@ -46,7 +46,9 @@ def outline(raw: Raw, before: datetime | None, now: datetime) -> Outline:
     title, answers = subject(message)
     at = moment(message, raw.envelope, before, now)
     key = intern(message_id(message) or _fingerprint(raw, message))
-    named = tuple(map(intern, references(message)))  # thousands of messages name the same few: one copy of each is enough
+    named = tuple(
+        map(intern, references(message))
+    )  # thousands of messages name the same few: one copy of each is enough
     return Outline(key, named, intern(title[:LONGEST_TITLE]), answers, author, at, raw.offset, raw.length)
 
 

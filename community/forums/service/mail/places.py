@@ -19,13 +19,14 @@ class Place:
     space_id: int
     confidentiality: str
     kept_days: int | None
+    board_name: str
 
 
 def place_at(database: Database, address: str) -> Place:
     """The board at `space/board`. NotFound when there is none, Refusal when nothing is brought there."""
     space, _, board = address.partition("/")
     wanted = (
-        select(Board.board_id, Board.space_id, Space.confidentiality, Space.kept_days, Space.archived_at)
+        select(Board.board_id, Board.space_id, Space.confidentiality, Space.kept_days, Space.archived_at, Board.name)
         .join(Space, Space.space_id == Board.space_id)
         .where(Space.slug == space, Board.slug == board)
     )
@@ -37,4 +38,4 @@ def place_at(database: Database, address: str) -> Place:
         raise Refusal("What is written in that space ends within days, so no archive is brought there.")
     if found.archived_at:
         raise Refusal("That space is archived: it is read and no longer written.")
-    return Place(found.board_id, found.space_id, found.confidentiality, found.kept_days)
+    return Place(found.board_id, found.space_id, found.confidentiality, found.kept_days, found.name)

@@ -24,7 +24,7 @@ SETTLED = datetime(2024, 2, 1, tzinfo=UTC).timestamp() * 1000
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message ready to be stored. `found` are the kinds of thing the guard saw in it, `found_above` in its subject."""
+    """A message ready to be stored. `found` are the kinds that the guard saw in it, `found_above` in its subject."""
 
     fingerprint: str
     thread: str
@@ -69,7 +69,7 @@ def store(system: System, place: Place, letters: Sequence[Letter], topics: Mappi
         standing[thread] = _standing(system, place, group, bylines, topics.get(thread))
         posts += [_post(place, standing[thread], bylines, *numbered) for numbered in enumerate(group, 1)]
     _insert(system, place, posts, [letter for group in threads.values() for letter in group])
-    _make_findable(system, posts, {one.topic_id: one for one in standing.values()})
+    _make_findable(system, place, posts, {one.topic_id: one for one in standing.values()})
     held = [tuple(post["held_for"].split()) for post in posts if post["held_at"]]
     return Stored(fresh, held, {thread: one.topic_id for thread, one in standing.items()})
 
@@ -124,8 +124,9 @@ def _continued(system: System, topic_id: int, group: list[Letter], bylines: Mapp
 def _opened(system: System, place: Place, group: list[Letter], bylines: Mapping[str, int]) -> _Standing:
     first, last = group[0], group[-1]
     title = NEUTRAL if first.found_above else first.title
+    topic_id = row_id_at(first.at)
     row = {
-        "topic_id": row_id_at(first.at),
+        "topic_id": topic_id,
         "board_id": place.board_id,
         "space_id": place.space_id,
         "title": title,
@@ -136,15 +137,13 @@ def _opened(system: System, place: Place, group: list[Letter], bylines: Mapping[
         "last_byline_id": bylines[last.address],
     }
     system.session.execute(insert(Topic), [row])
-    return _Standing(row["topic_id"], 0, title, first.at, first.found_above)
+    return _Standing(topic_id, 0, title, first.at, first.found_above)
 
 
 # ------------------------------------------------------------------ posts
 
 
-def _post(
-    place: Place, topic: _Standing, bylines: Mapping[str, int], number: int, letter: Letter
-) -> dict[str, Any]:
+def _post(place: Place, topic: _Standing, bylines: Mapping[str, int], number: int, letter: Letter) -> dict[str, Any]:
     found = {*letter.found, *(topic.title_found if number == 1 else ())}
     return {
         "post_id": row_id_at(letter.at),
@@ -175,17 +174,27 @@ def _insert(system: System, place: Place, posts: list[dict[str, Any]], letters: 
     tell(system, Event("imported", "boards", place.board_id, place.space_id, note=count))
 
 
-def _make_findable(system: System, posts: list[dict[str, Any]], topics: Mapping[int, _Standing]) -> None:
+def _make_findable(system: System, place: Place, posts: list[dict[str, Any]], topics: Mapping[int, _Standing]) -> None:
     """Hands the words of what is shown to search; the one place that does."""
     for post in posts:
         if not post["held_at"]:
-            kinds.index(system, _document(post, topics[post["topic_id"]]))
+            kinds.index(system, _document(place, post, topics[post["topic_id"]]))
 
 
-def _document(post: Mapping[str, Any], topic: _Standing) -> kinds.Document:
-    title = topic.title if post["seq"] == 1 else ""
-    hangs = (post["post_id"], post["space_id"], post["topic_id"])
-    return kinds.Document("post", *hangs, title, post["plain"], post["written_at"], topic.opened_at)
+def _document(place: Place, post: Mapping[str, Any], topic: _Standing) -> kinds.Document:
+    return kinds.Document(
+        kind="post",
+        row_id=post["post_id"],
+        space_id=place.space_id,
+        part_of=topic.topic_id,
+        byline_id=post["byline_id"],
+        title=topic.title,
+        titled=post["seq"] == 1,
+        place=place.board_name,
+        plain=post["plain"],
+        written_at=post["written_at"],
+        open_since=topic.opened_at,
+    )
 
 
 def row_id_at(moment: datetime) -> int:
@@ -194,4 +203,3 @@ def row_id_at(moment: datetime) -> int:
     if ms < SETTLED:
         ms = ids.EPOCH_MS + max(0.0, ms - EARLIEST) / (SETTLED - EARLIEST) * (SETTLED - ids.EPOCH_MS)
     return ids.new_id(int(ms))
-

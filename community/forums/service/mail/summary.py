@@ -11,9 +11,13 @@ LISTED = 20
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of one run. `broken` holds the offset of a message in the file and why it could not be brought in."""
+    """Counts of one run. `broken` holds the offset of a message in the file and why it could not be brought in;
+    `held_at` is the page where a moderator finds those that wait.
+    """
 
     dry: bool = False
+    kept_days: int = 0
+    held_at: str = ""
     messages: int = 0
     topics: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
@@ -22,10 +26,8 @@ class Summary:
     already: int = 0
     copies: int = 0
     too_old: int = 0
-    kept_days: int = 0
     tails_left_out: int = 0
     broken: list[tuple[int, str]] = field(default_factory=list)
-    held_at: str = ""
 
     def count(self, letters: list[Letter], held: list[tuple[str, ...]]) -> None:
         """Adds a batch: what is new in it, and what of that waits, for which reasons."""
@@ -40,9 +42,9 @@ class Summary:
     def sentences(self) -> list[str]:
         """The summary for people."""
         brought = "Would bring in" if self.dry else "Brought in"
+        topics, people = _some(len(self.topics), "topic"), _some(len(self.people), "person", "people")
         counted = [
-            f"{brought} {_some(self.messages, 'message')} in {_some(len(self.topics), 'topic')} "
-            f"by {_some(len(self.people), 'person', 'people')}.",
+            f"{brought} {_some(self.messages, 'message')} in {topics} by {people}.",
             self._waiting(),
             self._without_tails(),
             f"{self.already:,} {_were(self.already)} already here." if self.already else "",
@@ -66,14 +68,19 @@ class Summary:
     def _left_out(self) -> str:
         if not self.too_old:
             return ""
-        return f"{self.too_old:,} {_were(self.too_old)} left out: this space keeps what is written for {self.kept_days} days."
+        left = f"{self.too_old:,} {_were(self.too_old)} left out"
+        return f"{left}: this space keeps what is written for {self.kept_days} days."
 
     def _unread(self) -> list[str]:
         if not self.broken:
             return []
         lines = [f"  offset {offset}: {reason}" for offset, reason in self.broken[:LISTED]]
         more = len(self.broken) - LISTED
-        return [f"{len(self.broken):,} could not be read:", *lines, f"  and {more:,} more; --json lists all." * (more > 0)]
+        return [
+            f"{len(self.broken):,} could not be read:",
+            *lines,
+            f"  and {more:,} more; --json lists all." * (more > 0),
+        ]
 
     def facts(self) -> dict[str, Any]:
         """The summary for programs."""
