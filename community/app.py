@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for room in ROOMS:
         app.register_blueprint(room)
     app.after_request(_finish)
-    _handle_errors(app)
+    _answer_errors(app)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # - how WSGI middleware is put on
     return app
@@ -136,7 +136,7 @@ def _finish(answer: Response) -> Response:
 # ------------------------------------------------------------------ errors, said once
 
 
-def _handle_errors(app: Flask) -> None:
+def _answer_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)

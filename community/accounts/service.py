@@ -1,12 +1,10 @@
 """What people can do about themselves: sign in, sign out, see and end their sessions, choose how pages look."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flask_login import UserMixin
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
@@ -18,26 +16,10 @@ from community.kernel.config import Settings
 from community.kernel.door import OPENED, Me, Question, outright, reading
 from community.kernel.errors import Invalid
 from community.kernel.events import Event, tell
+from community.kernel.house import Visitor
 from community.kernel.keys import fingerprint, new_token
 
 WRONG = "This email and password do not fit together. Please check both."
-
-
-@dataclass(frozen=True)
-class SignedIn(UserMixin):  # type: ignore[misc]  # - Flask-Login has no type information
-    """Who is signed in, by which session; everything a page's frame needs, in one statement."""
-
-    person_id: int
-    sign_in_id: int
-    name: str
-    handle: str
-    theme: str
-    time_zone: str
-    seen_at: datetime
-
-    def get_id(self) -> str:
-        """Flask-Login's name for it."""
-        return str(self.sign_in_id)
 
 
 def _columns() -> Question:
@@ -67,19 +49,19 @@ def _ever() -> Question:
     return outright(_columns())
 
 
-def recognise(session: Session, token: str, now: datetime, idle_hours: int) -> SignedIn | None:
+def recognise(session: Session, token: str, now: datetime, idle_hours: int) -> Visitor | None:
     """Whose living session this token is, or None."""
     if not token:
         return None
     idle = _hour(now) - timedelta(hours=idle_hours)
     found = session.execute(_living(), {"token": fingerprint(token), "now": now, "idle": idle}).first()
-    return SignedIn(*found) if found else None
+    return Visitor(*found) if found else None
 
 
-def owner_of(session: Session, token: str) -> SignedIn | None:
+def owner_of(session: Session, token: str) -> Visitor | None:
     """Whose session this was, even if it has ended: only to keep a draft for them."""
     found = session.execute(_ever(), {"token": fingerprint(token)}).first() if token else None
-    return SignedIn(*found) if found else None
+    return Visitor(*found) if found else None
 
 
 def check_password(session: Session, email: str, password: str) -> int:

@@ -1,6 +1,7 @@
 """`community bench-data`: a seeded world of any size."""
 
 import json
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -48,7 +49,7 @@ def _refuse_filled(database: Database) -> None:
 def _fill(database: Database, made: bench.Plan) -> dict[str, object]:
     texts = bodies(made.dice)
     started = time.perf_counter()
-    with click.progressbar(length=made.size.posts, label="Posts", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=made.size.posts, label="Posts", file=sys.stderr) as bar:
         steps = fill(database, made, texts, lambda done: bar.update(done - bar.pos))
     seconds = time.perf_counter() - started
     return {"seconds": round(seconds, 1), "posts_per_second": round(made.size.posts / seconds), "steps": steps}

@@ -82,7 +82,7 @@ def preview(_me: Me, form: Preview) -> dict[str, str]:
 def _new_topic(me: Me, space: str, board: str, refusal: Refusal | None, typed: Any) -> str:
     found, standing, audience = lists.board(me, space, board)
     place = Place("board", found.board_id, found.space_id)
-    kept = drafts.find(me.session, me.keys, me.person_id, place)
+    kept = drafts.find(me, place)
     return render(
         "forums/new_topic.html",
         board=found,
@@ -119,7 +119,7 @@ def open_topic(me: Me, form: NewTopic, space: str, board: str) -> str:
 def _topic(me: Me, topic_id: int, first: int | None, refusal: Refusal | None = None, typed: Any = None) -> str:
     page = reading.topic_page(me, topic_id, first)
     place = Place("topic", topic_id, page.topic.space_id)
-    kept = drafts.find(me.session, me.keys, me.person_id, place) if page.may_reply else None
+    kept = drafts.find(me, place) if page.may_reply else None
     choices = bylines.choices(me, page.topic) if page.may_reply else []
     if page.posts and page.posts[-1].seq > page.topic.read_upto:
         later(lambda again: marks.mark_read(again, topic_id, page.posts[-1].seq))
@@ -191,7 +191,7 @@ def _edit(me: Me, post_id: int, refusal: Refusal | None, typed: Any) -> str:
     found = me.get(Post, post_id, to="edit")
     page = reading.topic_page(me, found.topic_id, found.seq)
     place = Place("post", post_id, found.space_id)
-    kept = drafts.find(me.session, me.keys, me.person_id, place)
+    kept = drafts.find(me, place)
     return render(
         "forums/edit.html",
         post=found,

@@ -24,7 +24,7 @@ room.add_app_template_global(audience.label, "kept_words")
 def home(me: Me) -> str:
     """Since you were here: what is new, where my drafts are."""
     mine = spaces.mine(me)
-    kept = drafts.listed(me.session, me.keys, me.person_id, [space.space_id for space in mine])
+    kept = drafts.listed(me, [space.space_id for space in mine])
     return render("home/home.html", news=kinds.news(me), spaces=mine, drafts=kept)
 
 
@@ -67,7 +67,7 @@ def save_draft(me: Me, form: DraftForm) -> dict[str, Any]:
         place = place_from(form.place)
     except ValueError:
         raise Invalid({"place": "This draft has lost its place."}) from None
-    saved_at = drafts.save(me.session, me.keys, me.person_id, place, form.title, form.body)
+    saved_at = drafts.save(me, place, form.title, form.body)
     return {"saved_at": saved_at.isoformat()}
 
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import String, Text, delete, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel import clock, ids
 from community.kernel.columns import Base
-from community.kernel.door import OPENED, outright, plumbing
+from community.kernel.door import OPENED, Me, outright, plumbing
 from community.kernel.house import Visitor, house
-from community.kernel.keys import Keys
 
 FIELD = "draft"
 LONGEST = 100_000
@@ -58,15 +57,15 @@ def place_from(text: str) -> Place:
     return Place(kind, ids.row_id(row), ids.row_id(space))
 
 
-def save(session: Session, keys: Keys, person_id: int, place: Place, title: str, body: str) -> datetime:
+def save(me: Me, place: Place, title: str, body: str) -> datetime:
     """Keeps the words, replacing what stood there; returns when. Empty words remove the draft."""
-    drop(session, keys, person_id, place)
+    drop(me, place)
     saved_at = clock.now()
     if title.strip() or body.strip():
-        holder = keys.blind("drafts", person_id, place.space_id)
-        blind = keys.blind("draft", person_id, place)
+        holder = me.keys.blind("drafts", me.person_id, place.space_id)
+        blind = me.keys.blind("draft", me.person_id, place)
         words = {"title": _storable(title)[:300], "body": _storable(body)[:LONGEST]}
-        session.add(Draft(blind=blind, holder=holder, place=str(place), saved_at=saved_at, **words))
+        me.session.add(Draft(blind=blind, holder=holder, place=str(place), saved_at=saved_at, **words))
     return saved_at
 
 
@@ -75,22 +74,23 @@ def _storable(words: str) -> str:
     return words.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
-def drop(session: Session, keys: Keys, person_id: int, place: Place) -> None:
+def drop(me: Me, place: Place) -> None:
     """Forgets the draft of that place, if there is one."""
-    blind = keys.blind("draft", person_id, place)
-    session.execute(delete(Draft).where(Draft.blind == blind), execution_options=OPENED)
+    blind = me.keys.blind("draft", me.person_id, place)
+    me.session.execute(delete(Draft).where(Draft.blind == blind), execution_options=OPENED)
 
 
-def find(session: Session, keys: Keys, person_id: int, place: Place) -> Draft | None:
+def find(me: Me, place: Place) -> Draft | None:
     """My draft for that place."""
-    return session.scalar(outright(select(Draft).where(Draft.blind == keys.blind("draft", person_id, place))))
+    blind = me.keys.blind("draft", me.person_id, place)
+    return me.session.scalar(outright(select(Draft).where(Draft.blind == blind)))
 
 
-def listed(session: Session, keys: Keys, person_id: int, spaces: Iterable[int]) -> Sequence[Draft]:
+def listed(me: Me, spaces: Iterable[int]) -> Sequence[Draft]:
     """My drafts in these spaces, the latest first."""
-    holders = [keys.blind("drafts", person_id, space_id) for space_id in spaces]
+    holders = [me.keys.blind("drafts", me.person_id, space_id) for space_id in spaces]
     mine = select(Draft).where(Draft.holder.in_(holders)).order_by(Draft.saved_at.desc()).limit(50)
-    return session.scalars(outright(mine)).all()
+    return me.session.scalars(outright(mine)).all()
 
 
 def keep_from_form(visitor: Visitor | None, form: Mapping[str, str]) -> None:
@@ -102,4 +102,4 @@ def keep_from_form(visitor: Visitor | None, form: Mapping[str, str]) -> None:
     if visitor is None:
         return
     with house().database.unit(writes=True) as session:
-        save(session, house().keys, visitor.person_id, place, form.get("title", ""), form.get("body", ""))
+        save(Me(session, visitor.person_id, house().keys), place, form.get("title", ""), form.get("body", ""))

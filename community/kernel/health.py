@@ -5,9 +5,8 @@ import time
 
 from flask import Blueprint, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from sqlalchemy import text
+from sqlalchemy import select
 
-from community.kernel.door import OPENED
 from community.kernel.errors import NotFound
 from community.kernel.house import house
 
@@ -41,7 +40,7 @@ def ready() -> Response:
     """The database answers too."""
     started = time.perf_counter()
     with house().database.reader.connect() as connection:
-        connection.execute(text("SELECT 1"), execution_options=OPENED)
+        connection.execute(select(1))
     return Response(f"ready, database in {1000 * (time.perf_counter() - started):.1f} ms\n", mimetype="text/plain")
 
 

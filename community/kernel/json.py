@@ -12,7 +12,7 @@ from community.kernel.forms import Empty, Form, parse
 from community.kernel.house import house
 from community.kernel.log import REQUEST
 from community.kernel.shield import check_csrf
-from community.kernel.web import EDGES, Edge, Room, View, member, once, visiting
+from community.kernel.web import Edge, Room, View, member, once, visiting
 
 
 def data(room: Room, rule: str, *, public: bool = False) -> Callable[[View], View]:
@@ -25,7 +25,7 @@ def data(room: Room, rule: str, *, public: bool = False) -> Callable[[View], Vie
                 g.session = session
                 return jsonify(view(member(public), **where))
 
-        _mark(room, view, rule, public, answer, "GET")
+        room.mark(Edge("data", view.__name__, public), rule, answer, "GET")
         return view
 
     return register
@@ -44,15 +44,10 @@ def change(
         def answer(**where: Any) -> Response:
             return jsonify(_change(view, form, prepare, keyed, where))
 
-        _mark(room, view, rule, False, answer, "POST")
+        room.mark(Edge("data", view.__name__, False), rule, answer, "POST")
         return view
 
     return register
-
-
-def _mark(room: Room, view: View, rule: str, public: bool, wrapped: View, method: str) -> None:
-    EDGES.append(Edge("data", f"{room.name}.{view.__name__}", public))
-    room.add_url_rule(rule, view.__name__, wrapped, methods=[method])
 
 
 def _change(view: View, form: type[Form], prepare: View | None, keyed: bool, where: dict[str, Any]) -> Any:

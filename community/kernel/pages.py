@@ -103,7 +103,7 @@ class Fragments:
         """The piece for `key`, rendered from `template` with `values` when it is not kept yet."""
         kept = self._kept.get(key)
         if kept is None:
-            kept = Markup(self._app.jinja_env.get_template(template).render(values))  # noqa: S704  # - a template's own output
+            kept = Markup(self._app.jinja_env.get_template(template).render(values))  # noqa: S704 - a template's own output
             self._kept[key] = kept
             while len(self._kept) > self.LARGEST:
                 self._kept.popitem(last=False)

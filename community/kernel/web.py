@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -41,7 +41,7 @@ class Room(Blueprint):
         """GET: `view(me, **where)` inside a reading unit; `me` is None for strangers on public pages."""
 
         def register(view: View) -> View:
-            self._mark("page", view, rule, public, _reading(view, public), ["GET"])
+            self.mark(Edge("page", view.__name__, public), rule, _reading(view, public), "GET")
             return view
 
         return register
@@ -63,14 +63,15 @@ class Room(Blueprint):
 
         def register(view: View) -> View:
             steps = Steps(view, form, again, prepare, public)
-            self._mark("action", view, rule, public, _writing(steps), ["POST"])
+            self.mark(Edge("action", view.__name__, public), rule, _writing(steps), "POST")
             return view
 
         return register
 
-    def _mark(self, kind: str, view: View, rule: str, public: bool, wrapped: View, methods: list[str]) -> None:
-        EDGES.append(Edge(kind, f"{self.name}.{view.__name__}", public))
-        self.add_url_rule(rule, view.__name__, wrapped, methods=methods)
+    def mark(self, edge: Edge, rule: str, answer: View, method: str) -> None:
+        """Enters a way in, by the room's name and its own, and routes it."""
+        EDGES.append(replace(edge, name=f"{self.name}.{edge.name}"))
+        self.add_url_rule(rule, edge.name, answer, methods=[method])
 
 
 @dataclass(frozen=True)

@@ -73,13 +73,16 @@ def _naive(at: datetime) -> str:
 
 
 def _postgres(database: Database, tables: list[Table]) -> None:
-    url = make_url(database.url).set(drivername="postgresql")
-    with psycopg.connect(url.render_as_string(hide_password=False)) as raw:
+    address = make_url(database.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as raw:
         for table in tables:
-            statement = f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN"
-            with raw.cursor().copy(statement) as copy:
-                for row in table.rows:
-                    copy.write_row(row)
-        raw.commit()
-        raw.autocommit = True
-        raw.execute("ANALYZE")
+            _copy(raw, table)
+    with psycopg.connect(address, autocommit=True) as raw:
+        raw.execute("VACUUM ANALYZE")
+
+
+def _copy(raw: psycopg.Connection, table: Table) -> None:
+    statement = f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN"
+    with raw.cursor().copy(statement.encode()) as copy:
+        for row in table.rows:
+            copy.write_row(row)

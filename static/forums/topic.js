@@ -49,9 +49,12 @@ function followNews(page) {
   const status = page.querySelector("[data-news]");
   const seen = () => Number(list.lastElementChild?.dataset.seq ?? 0);
   let waiting = [];
+  let missed = false;
   let timer;
 
   async function look() {
+    missed = document.hidden; // fetching marks as read, so it waits until somebody looks
+    if (missed) return;
     const after = Number(waiting.at(-1)?.dataset.seq ?? seen());
     const found = await postsAfter(page.dataset.topic, after);
     waiting.push(...found);
@@ -72,6 +75,7 @@ function followNews(page) {
     timer = setTimeout(look, 300);
   };
   if (seen() < Number(page.dataset.last)) return; // an earlier page: its end is not where replies arrive
+  document.addEventListener("visibilitychange", () => missed && soon());
   let before = false;
   listen("topic", page.dataset.topic, {
     news: soon,

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.kernel import clock, drafts
+from community.kernel.door import Me
 from community.kernel.drafts import Place
 from community.kernel.ids import new_id, ref
 from tests.access.matrix import LEVELS, WAYS, author, filled
@@ -52,7 +53,7 @@ def _hide(world: World, keys: Any, thing: tuple[str, str, int]) -> tuple[int, in
     if kind == "draft":
         place = Place("board", world.boards[space], world.spaces[space])
         with world.database.unit(writes=True) as session:
-            drafts.save(session, keys, world.people[author(space)], place, "", f"hidden words {number}")
+            drafts.save(Me(session, world.people[author(space)], keys), place, "", f"hidden words {number}")
     return plant(world, space, author(space), f"hidden words {number}", **state.get(kind, {}))
 
 

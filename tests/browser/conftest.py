@@ -19,7 +19,13 @@ from tests.browser.visits import Visit
 from tests.house.source import ROOT
 from tests.services import browser_path
 
-QUIET = ("--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 PATIENT = {"COMMUNITY_SIGN_IN_TRIES": "1000/minute", "COMMUNITY_WRITES": "1000/minute"}
 Open = Callable[..., Visit]
 

@@ -51,7 +51,9 @@ def look(page: Page) -> list[str]:
 
 
 def said(violation: dict[str, Any]) -> str:
-    return f"{violation['id']}: {violation['help']}: " + " | ".join(node["html"][:120] for node in violation["nodes"][:3])
+    return f"{violation['id']}: {violation['help']}: " + " | ".join(
+        node["html"][:120] for node in violation["nodes"][:3]
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)

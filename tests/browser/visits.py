@@ -64,7 +64,9 @@ class Visit:
         wanted = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]  # - a role by its name
         for _ in range(120):
             self.press("Shift+Tab" if backwards else "Tab")
-            assert self.page.evaluate(RINGED), f"no focus to be seen on {self.page.evaluate('document.activeElement.outerHTML')}"
+            assert self.page.evaluate(RINGED), (
+                f"no focus to be seen on {self.page.evaluate('document.activeElement.outerHTML')}"
+            )
             if wanted.evaluate("element => element === document.activeElement"):
                 return
         raise AssertionError(f"Tab never comes to the {role} {name!r}")

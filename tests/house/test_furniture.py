@@ -32,8 +32,14 @@ def test_rooms_hold_only_the_standard_furniture() -> None:
     none(sorted(set(EXTRA) - found), "A reason is given for something that is not there.")
 
 
+# Packages that are called by their own name from outside.
+COUNTERS = {
+    "community/text/guard/__init__.py": "`community.text.guard:find` is the guard's public address, for scoring"
+}
+
+
 def test_every_package_has_a_door_plate_and_nothing_else_on_it() -> None:
-    plates = [m for m in modules("community") if m.path.endswith("__init__.py")]
+    plates = [m for m in modules("community") if m.path.endswith("__init__.py") and m.path not in COUNTERS]
     none(
         (m.path for m in plates if len(m.tree.body) != 1 or not ast.get_docstring(m.tree)),
         "__init__.py is a docstring: what this is for, owns, and never does.",

@@ -15,6 +15,7 @@ LIBRARY_NAMES = {
     "process_bind_param": "SQLAlchemy's TypeDecorator",
     "process_result_value": "SQLAlchemy's TypeDecorator",
     "process_literal_param": "SQLAlchemy's TypeDecorator",
+    "handle_one_request": "gevent's WSGIHandler",
     "handle_starttag": "html.parser",
     "handle_startendtag": "html.parser",
     "handle_endtag": "html.parser",

@@ -32,7 +32,7 @@ def edit(me: Me, post_id: int, form: EditPost) -> Post:
     for column, value in stored(me, post.space_id, form.written).items():
         setattr(post, column, value)
     post.version, post.edited_at = post.version + 1, me.now
-    drafts.drop(me.session, me.keys, me.person_id, Place("post", post_id, post.space_id))
+    drafts.drop(me, Place("post", post_id, post.space_id))
     _index_again(me, post)
     _tell(me, "edited", post)
     return post

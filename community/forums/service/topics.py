@@ -1,6 +1,7 @@
 """Opening topics and answering in them; pinning, closing, filing under words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -40,8 +41,8 @@ def open_topic(me: Me, board_id: int, form: NewTopic) -> Post:
     for tag in form.tags:
         me.add(TopicTag(topic_id=topic.topic_id, tag=tag))
     post = _add_post(me, space, topic, speaker, form.written)
-    drafts.drop(me.session, me.keys, me.person_id, Place("board", board_id, space.space_id))
-    _tell(me, "opened", "topics", topic.topic_id, speaker, topic, form)
+    drafts.drop(me, Place("board", board_id, space.space_id))
+    _tell(me, Event("opened", "topics", topic.topic_id, topic.space_id, part_of=topic.topic_id), speaker, form)
     return post
 
 
@@ -51,15 +52,15 @@ def reply(me: Me, topic_id: int, form: PostForm) -> Post:
     space = me.get(Space, topic.space_id)
     speaker = bylines.byline(me, space, form.byline)
     post = _add_post(me, space, topic, speaker, form.written)
-    drafts.drop(me.session, me.keys, me.person_id, Place("topic", topic_id, space.space_id))
-    _tell(me, "replied", "posts", post.post_id, speaker, topic, form)
+    drafts.drop(me, Place("topic", topic_id, space.space_id))
+    _tell(me, Event("replied", "posts", post.post_id, topic.space_id, part_of=topic_id), speaker, form)
     return post
 
 
-def _tell(me: Me, verb: str, noun: str, row_id: int, speaker: Byline, topic: Topic, form: PostForm) -> None:
+def _tell(me: Me, event: Event, speaker: Byline, form: PostForm) -> None:
+    """In the byline's name; with the kinds that the guard found, and why its author says they are safe."""
     note = f"guard {form.written.paused_for} {form.safe_reason}" if form.written.paused_for else ""
-    actor = bylines.actor(speaker)
-    tell(me, Event(verb, noun, row_id, topic.space_id, actor=actor, note=note, part_of=topic.topic_id))
+    tell(me, replace(event, actor=bylines.actor(speaker), note=note))
 
 
 def _add_post(me: Me, space: Space, topic: Topic, speaker: Byline, written: Written) -> Post:

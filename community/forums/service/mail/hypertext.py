@@ -9,6 +9,8 @@ _GONE = (("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<tit
 _DATA = re.compile(r"data:[^\"'\s<>]{100,}")
 _DECLARATION = re.compile(r"<[!?][^<>]{0,2000}>?")
 _ENDLESS = re.compile(r"<(?![^<>]{1,3000}>)")
+_TAG = re.compile(r"<[^<>]*>")
+_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table pre blockquote hr dl".split())
 LINES = frozenset("div li tr section article header footer address dt dd center fieldset form caption".split())
@@ -31,7 +33,13 @@ def _defused(html: str) -> str:
     """HTML without what the parser would take the square of its length for, and what nobody is to read."""
     for opening, closing in _GONE:
         html = _without(html, opening, closing)
-    return _ENDLESS.sub("&lt;", _DECLARATION.sub("", _DATA.sub("", html)))
+    return _TAG.sub(_closed, _ENDLESS.sub("&lt;", _DECLARATION.sub("", _DATA.sub("", html))))
+
+
+def _closed(tag: re.Match[str]) -> str:
+    """A tag whose quotes are closed inside it; the parser would look for their ends through all that follows."""
+    open_ones = _QUOTES.sub("", tag[0])
+    return tag[0] if '"' not in open_ones and "'" not in open_ones else tag[0].replace('"', "").replace("'", "")
 
 
 def _without(html: str, opening: str, closing: str) -> str:

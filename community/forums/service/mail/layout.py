@@ -24,7 +24,7 @@ EMPTY = "This message has no text."
 
 # A wrapped link of Outlook holds the address of whoever received it.
 _WRAPPED = re.compile(
-    r"https?://[\w.-]{1,60}\.safelinks\.protection\.outlook\.com/[^\s<>]*?[?&]url=([^&\s<>]+)[^\s<>]*"
+    r"https?://[\w.-]{1,60}\.safelinks\.protection\.outlook\.com/[^\s<>]{0,99}?[?&]url=([^&\s<>]+)[^\s<>]*"
 )
 
 

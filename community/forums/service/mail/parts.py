@@ -107,15 +107,15 @@ def _gather_best(inside: list[Message], found: Contents) -> None:
         way = Contents()
         _gather(each, way)
         ways.append((each.get_content_type() != "text/plain", way))
-    worded = [pair for pair in ways if pair[1].text.strip()]
-    worded.sort(key=lambda pair: (_says_nothing(pair[1].text), pair[0]))
+    worded = [pair for pair in ways if any(text.strip() for text in pair[1].texts)]
+    worded.sort(key=lambda pair: (_says_nothing(pair[1].texts), pair[0]))
     found.texts += worded[0][1].texts if worded else []
     for _, way in ways:
         found.attachments += way.attachments
 
 
-def _says_nothing(text: str) -> bool:
-    return len(text) < 250 and bool(_NO_TEXT.search(text))
+def _says_nothing(texts: list[str]) -> bool:
+    return sum(map(len, texts)) < 250 and any(map(_NO_TEXT.search, texts))
 
 
 def _gather_leaf(part: Message, kind: str, found: Contents) -> None:

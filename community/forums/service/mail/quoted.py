@@ -6,6 +6,14 @@ from itertools import groupby
 from typing import Literal
 
 from community.forums.service.mail import phrases
+from community.forums.service.mail.introductions import (
+    BLOCK,
+    begins_message,
+    introduced,
+    is_header_block,
+    opens_unmarked,
+    without_people,
+)
 from community.forums.service.mail.signatures import without_banner, without_footer, without_signature
 
 LONG = 15
@@ -24,20 +32,17 @@ class Piece:
 
 
 def taken_apart(text: str, name: str) -> list[Piece]:
-    """The pieces of a mail's text that `name` wrote, in order; at least one has words if the text has any."""
+    """The pieces of a mail's text that `name` wrote, in order, without signatures, footers and disclaimers."""
     lines = without_footer(without_banner(text.split("\n")[:MOST_LINES]))
     start, forwarded = _tail(lines)
     said = without_signature(lines[:start], name)
-    if start == len(lines):
-        start, said = _marked_tail(said)
-        tail = without_signature(said[start:]) if start < len(said) else []
-        said = without_signature(said[:start], name)
-    else:
-        tail = lines[start:]
+    if start == len(lines):  # a signature may stand below the quotes
+        start = _marked_tail(said)
+        lines, said = said, without_signature(said[:start], name)
     pieces = list(_runs(said))
-    shown = forwarded or not pieces
-    quote = _quoted(tail)
-    return [*pieces, *([Piece("quote" if shown else "folded", quote)] if quote else [])]
+    quote = _quoted(lines[start:])
+    kind: Kind = "quote" if forwarded or not pieces else "folded"
+    return [*pieces, *([Piece(kind, quote)] if quote else [])]
 
 
 # ------------------------------------------------------------------ where the tail begins
@@ -50,11 +55,11 @@ def _tail(lines: Lines) -> tuple[int, bool]:
             continue
         if phrases.FORWARDED.match(line.strip()):
             return place, True
-        if phrases.SEPARATOR.match(line.strip()) or _is_header_block(lines[place : place + 9]):
+        if phrases.SEPARATOR.match(line.strip()) or is_header_block(lines[place : place + BLOCK]):
             return _above(lines, place), False
-        if _opens_unmarked(lines, place):
+        if opens_unmarked(lines, place):
             return place, False
-    return len(lines), False
+    return _marked_tail(lines), False
 
 
 def _above(lines: Lines, place: int) -> int:
@@ -65,55 +70,12 @@ def _above(lines: Lines, place: int) -> int:
     return above if above >= 0 and phrases.RULE.match(lines[above]) else place
 
 
-def _is_header_block(lines: Lines) -> bool:
-    """`From:` and at least two more header fields, one under the other."""
-    first = phrases.FIELD.match(lines[0][: phrases.SHORT])
-    if first is None or first["name"].lower() not in phrases.BEGINS:
-        return False
-    names = {found["name"].lower() for line in lines if (found := phrases.FIELD.match(line[: phrases.SHORT]))}
-    return len(names) >= 3
-
-
-def _opens_unmarked(lines: Lines, place: int) -> bool:
-    """`On …, Jane wrote:` above words that no `>` marks."""
-    end = _introduction(lines, place)
-    if not end or not phrases.surely_introduces(" ".join(lines[place:end])):
-        return False
-    following = [line for line in lines[end : end + 6] if line.strip()]
-    return bool(following) and not any(line.startswith(">") for line in following)
-
-
-def _introduction(lines: Lines, place: int) -> int:
-    """Behind the one to three lines from `place` that say who wrote what follows; 0 if they do not."""
-    for end in range(place + 1, min(place + 4, len(lines) + 1)):
-        if not lines[end - 1].strip():
-            return 0
-        if lines[end - 1].rstrip().endswith((":", "：")):  # noqa: RUF001 - the wide colon of East Asia
-            return end if phrases.introduces(" ".join(line.strip() for line in lines[place:end])) else 0
-    return 0
-
-
-def _marked_tail(lines: Lines) -> tuple[int, Lines]:
-    """Where the last run of `>` begins, if nothing stands behind it, with the line that introduces it."""
+def _marked_tail(lines: Lines) -> int:
+    """Where the last run of `>` begins, with the line that introduces it, if nothing stands behind it."""
     place = len(lines)
     while place and (lines[place - 1].startswith(">") or not lines[place - 1].strip()):
         place -= 1
-    if not any(line.startswith(">") for line in lines[place:]):
-        return len(lines), lines
-    return _introduced(lines, place), lines
-
-
-def _introduced(lines: Lines, place: int) -> int:
-    """Where the introduction of a quote begins whose first line is `place`, or after empty lines."""
-    end = place
-    while end and not lines[end - 1].strip():
-        end -= 1
-    for start in range(end - 1, max(end - 4, -1), -1):
-        if not lines[start].strip():
-            break
-        if _introduction(lines, start) == end:
-            return start
-    return place
+    return introduced(lines, place) if any(line.startswith(">") for line in lines[place:]) else len(lines)
 
 
 # ------------------------------------------------------------------ what it is made of
@@ -123,7 +85,7 @@ def _runs(lines: Lines) -> Iterator[Piece]:
     """What the author says and what they answer, in turn; a line that only says who wrote goes with the quote."""
     done = 0
     for start, end in _quotes(lines):
-        opens = max(done, _introduced(lines, start))
+        opens = max(done, introduced(lines, start))
         yield from _said(lines[done:opens])
         quote = _quoted(lines[opens:end])
         if quote:
@@ -173,7 +135,7 @@ def _sections(lines: Lines) -> Iterator[Lines]:
     start = 0
     for place in range(1, len(lines)):
         deeper = lines[place].startswith(">") != lines[place - 1].startswith(">")
-        if deeper or _is_header_block(lines[place : place + 9]) or phrases.SEPARATOR.match(lines[place].strip()):
+        if deeper or begins_message(lines, place):
             yield lines[start:place]
             start = place
     yield lines[start:]
@@ -183,28 +145,4 @@ def _tidy(lines: Lines, depth: int) -> Lines:
     if lines and lines[0].startswith(">"):
         deeper = _quoted(lines, depth + 1) if depth < DEEPEST else ()
         return [f"> {line}".rstrip() for line in deeper]
-    return _without_people(without_signature(without_footer(lines)))
-
-
-def _without_people(lines: Lines) -> Lines:
-    """Introductions without addresses; of a block of header fields only who wrote, and when."""
-    kept: Lines = []
-    header = 0
-    for place, line in enumerate(lines):
-        header = max(header - 1, 8 if _is_header_block(lines[place : place + 9]) else 0)
-        field = phrases.FIELD.match(line[: phrases.SHORT]) if header else None
-        if field is None:
-            header = header if not line.strip() or phrases.SEPARATOR.match(line.strip()) else 0
-            kept += [] if _is_ornament(line) else [_addressless(lines, place)]
-        elif field["name"].lower() in phrases.BEGINS:
-            kept.append(phrases.without_addresses(line.replace("*", "")))
-    return kept
-
-
-def _is_ornament(line: str) -> bool:
-    return bool(phrases.RULE.match(line) or phrases.SEPARATOR.match(line.strip()))
-
-
-def _addressless(lines: Lines, place: int) -> str:
-    near = any(place < _introduction(lines, start) for start in range(max(0, place - 2), place + 1))
-    return phrases.without_addresses(lines[place]) if near else lines[place]
+    return without_people(without_signature(without_footer(lines)))
