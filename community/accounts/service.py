@@ -54,7 +54,7 @@ def recognise(session: Session, token: str, now: datetime, idle_hours: int) -> V
     if not token:
         return None
     idle = _hour(now) - timedelta(hours=idle_hours)
-    found = session.execute(_living(), {"token": fingerprint(token), "now": now, "idle": idle}).first()
+    found = session.connection().execute(_living(), {"token": fingerprint(token), "now": now, "idle": idle}).first()
     return Visitor(*found) if found else None
 
 

@@ -1,9 +1,10 @@
 """`community import`: what other programs hold, brought in."""
 
+import contextlib
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -65,7 +66,7 @@ def _bring_in(settings: "Settings", file: BinaryIO, board: str, dry: bool) -> "S
             "The database address cannot be read. It begins like sqlite:/// or postgresql://"
         ) from None
     except OperationalError:
-        raise click.ClickException("The database does not answer. What was brought in so far is safe.") from None
+        raise click.ClickException("The database does not answer. What came in so far is safe; run it again.") from None
 
 
 def _into(settings: "Settings", file: BinaryIO, board: str, dry: bool) -> "Summary":
@@ -77,17 +78,20 @@ def _into(settings: "Settings", file: BinaryIO, board: str, dry: bool) -> "Summa
     from community.kernel.keys import load
     from community.wiring import wire
 
-    database = Database(settings.database)
-    _check(database)
     wire(Bus())
+    with contextlib.closing(Database(settings.database)) as database:
+        _check(database)
+        place = place_at(database, board)
+        with _progress(file) as bar:
+            wishes = Wishes(dry, lambda done: bar.update(done - bar.pos))
+            return bring_in_mail(database, load(settings), place, file, wishes)
+
+
+def _progress(file: BinaryIO) -> contextlib.AbstractContextManager[Any]:
+    """How far both passes over the file have got; for people who look on, not for a log."""
     size = file.seek(0, 2)
     file.seek(0)
-    quiet = not sys.stderr.isatty()
-    with click.progressbar(length=2 * size, label="Bringing in", file=sys.stderr, hidden=quiet) as bar:
-        wishes = Wishes(dry, lambda done: bar.update(done - bar.pos))
-        summary = bring_in_mail(database, load(settings), place_at(database, board), file, wishes)
-    database.close()
-    return summary
+    return click.progressbar(length=2 * size, label="Bringing in", file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 def _check(database: "Database") -> None:

@@ -3,15 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from community.forums.service import expiry, posts
+from community.forums.service import expiry, posts, renewal
 from community.kernel.door import System
-from community.kernel.jobs import job
+from community.kernel.jobs import job, put
 
 
 @job("forums.wipe", every=timedelta(hours=1))
 def wipe(system: System, _payload: dict[str, Any]) -> None:
     """Empties what was removed a day ago."""
     posts.wipe_removed(system)
+
+
+@job("forums.renew", every=timedelta(hours=6))
+def renew(system: System, _payload: dict[str, Any]) -> None:
+    """Renders anew what an older renderer made; goes on at once while there is more."""
+    if renewal.renew(system):
+        put(system.session, "forums.renew", {}, system.now)
 
 
 @job("forums.expire", every=timedelta(hours=1))

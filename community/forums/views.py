@@ -59,13 +59,13 @@ def mark_seen(me: Me, _form: Empty, board_id: int) -> str:
 
 
 @room.app_template_global()
-def post_fragment(post: Any, topic: Any) -> Markup:
+def post_fragment(post: Any, topic: Any, may_reply: bool) -> Markup:
     """A post as everyone sees it, kept until it changes; the key holds all that it shows."""
     visitor = visiting()
     zone = visitor.time_zone if visitor else "UTC"
-    state = (bool(post.removed_at), post.removed_by, bool(post.held_at), post.version)
+    state = (may_reply, post.removed_by, post.held_at is None, post.version)
     fragment: Markup = current_app.jinja_env.globals["fragment"](  # type: ignore[operator]  # - a global is untyped
-        "forums/_post.html", ("post", post.post_id, zone, *state), post=post, topic_id=topic.topic_id, zone=zone
+        "forums/_post.html", ("post", post.post_id, zone, *state), post=post, topic_id=topic.topic_id, zone=zone, may_reply=may_reply
     )
     return fragment
 

@@ -123,8 +123,14 @@ def _connection(path: str, idle: deque[_Kept]) -> _Kept:
 
 
 def _on_postgres(database: Database, function: Callable[[Session], T], seconds: float) -> T:
-    """What is slow or quick here depends on the values asked for, so no plan made for others is used."""
-    settings = {"statement_timeout": str(max(1, round(seconds * 1000))), "plan_cache_mode": "force_custom_plan"}
+    """What is slow or quick here depends on the values asked for, so no plan made for others is used; and one core is
+    all that a question gets.
+    """
+    settings = {
+        "statement_timeout": str(max(1, round(seconds * 1000))),
+        "plan_cache_mode": "force_custom_plan",
+        "max_parallel_workers_per_gather": "0",
+    }
     with Session(database.writer) as session:
         session.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
         return function(session)

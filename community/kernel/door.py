@@ -84,8 +84,7 @@ def _mine(noun: type[Base], verb: str) -> ColumnElement[bool]:
 
 def reading(noun: type[Base], statement: Question, verb: str = "read") -> Question:
     """`statement` narrowed to the rows of `noun` that the reader may `verb`, ready for `me.rows`."""
-    columns = all(column["expr"] is not column["entity"] for column in statement.column_descriptions)
-    return statement.where(clause(noun, verb)).execution_options(**OPENED, columns=columns)
+    return statement.where(clause(noun, verb)).execution_options(**OPENED, columns=_only_columns(statement))
 
 
 def outright(statement: Asked) -> Asked:
@@ -93,7 +92,11 @@ def outright(statement: Asked) -> Asked:
 
     Every caller stands in the list of tests/house; a page or an answer is never made from its rows.
     """
-    return statement.execution_options(**OPENED)
+    return statement.execution_options(**OPENED, columns=_only_columns(statement))
+
+
+def _only_columns(statement: Question) -> bool:
+    return all(column["expr"] is not column.get("entity") for column in statement.column_descriptions)
 
 
 @cache

@@ -39,16 +39,21 @@ def render(template: str, **values: Any) -> str:
     return _render(template, visitor=visitor, nonce=g.nonce, request_id=REQUEST.get(), here=request.path, **values)
 
 
+FIELD = Markup('<input type="hidden" name="{}" value="{}">')
+
+
 def form_fields(draft: object = "") -> Markup:
-    """The hidden fields of every form: CSRF token, client key and, for composers, where the draft belongs."""
-    visitor = visiting()
-    token = csrf(house().keys, visitor.sign_in_id if visitor else _door())
-    fields = {"csrf_token": token, "client_key": new_token()}
-    if draft:
-        fields["draft"] = str(draft)
-    return Markup("").join(
-        Markup('<input type="hidden" name="{}" value="{}">').format(name, value) for name, value in fields.items()
-    )
+    """The hidden fields of every form: CSRF token, client key and, for composers, where the draft belongs.
+
+    Each form has a key of its own: the page's, and the form's number on it.
+    """
+    if "form_token" not in g:
+        visitor = visiting()
+        g.form_token = csrf(house().keys, visitor.sign_in_id if visitor else _door())
+        g.page_key, g.forms = new_token(), 0
+    g.forms += 1
+    fields = FIELD.format("csrf_token", g.form_token) + FIELD.format("client_key", f"{g.page_key}-{g.forms}")
+    return fields + FIELD.format("draft", draft) if draft else fields
 
 
 def _door() -> str:

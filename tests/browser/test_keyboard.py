@@ -47,7 +47,7 @@ def test_a_visit_from_signing_in_to_signing_out(visit: Open) -> None:
     here.tab_to("searchbox", "Words")
     page.keyboard.type("listening")
     here.follow("Enter")
-    page.locator("mark", has_text="listening").first.wait_for()
+    page.locator("mark", has_text="listen").first.wait_for()
 
     page.locator("[data-menu] summary").focus()
     here.press("Enter", "Escape")

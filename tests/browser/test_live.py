@@ -104,3 +104,19 @@ def test_the_shortcut_can_be_switched_off(visit: Open) -> None:
     here.press("Shift", "Shift", "Shift")
     here.page.wait_for_timeout(300)
     assert here.page.url.endswith("/help")
+
+
+def test_quoting_takes_what_is_selected_and_keeps_what_was_written(visit: Open) -> None:
+    here = visit("terrence.mabry")
+    here.to_topic()
+    here.words.fill("Before.")
+    here.page.evaluate(
+        """() => {
+          const words = document.querySelector("#p2 .prose p").firstChild;
+          document.getSelection().setBaseAndExtent(words, 1, words, 9);
+        }"""
+    )
+    here.page.get_by_role("link", name="Quote Ruth Ansah, post 2", exact=True).click()
+    written = here.words.input_value()
+    assert written.startswith("Before.\n\n> [Ruth Ansah wrote](/forums/posts/")
+    assert written.endswith(":\n> This is\n\n")

@@ -51,3 +51,15 @@ def test_nothing_moves_while_the_page_comes(visit: Open) -> None:
         })"""
     )
     assert shift < 0.01
+
+
+def test_the_watch_over_every_page_hears_what_the_policy_refuses(visit: Open) -> None:
+    """Otherwise the tours above would prove nothing about it."""
+    here = visit("imani.wallace")
+    for wrong in ("document.body.setAttribute('style', 'color: red')", "document.body.innerHTML += '<b>'"):
+        here.page.evaluate(f"() => {{ try {{ {wrong} }} catch {{}} }}")
+    here.page.wait_for_timeout(100)
+    heard = " ".join(here.troubles)
+    here.troubles.clear()
+    assert "style-src" in heard
+    assert "Trusted" in heard

@@ -62,4 +62,4 @@ def note(number: int, body: str = "Some words", *, after: int = 0, by: str = "",
     if by:
         fields["from"] = f"{by} <{by.lower().replace(' ', '.')}@example.org>"
     at = START + timedelta(minutes=after or number)
-    return mail(body, date=at.strftime("%a, %d %b %Y %H:%M:%S +0000"), **fields)
+    return mail(body, **{"date": at.strftime("%a, %d %b %Y %H:%M:%S +0000"), **fields})

@@ -102,8 +102,9 @@ def test_authors(raw: str, name: str, address: str) -> None:
                 "list_post": "<mailto:peers@lists.example.org>",
             },
             "Jo Doe",
-            "jo.doe@unknown.invalid",
+            "jo@example.org",
         ),
+        ({"from": "Jo Doe via Peers <peers@lists.example.org>"}, "Jo Doe", "jo.doe@unknown.invalid"),
         (
             {"from": "Peers <peers@lists.example.org>", "list_post": "<mailto:peers@lists.example.org>"},
             "Peers",
@@ -161,7 +162,9 @@ def test_dates(raw: str, meant: str) -> None:
     assert found.isoformat()[:16] == meant
 
 
-@pytest.mark.parametrize("broken", ["", "yesterday", "Fri, 31 Feb 2020 10:00:00", "1 Jan 1904 00:00", "Tue, 02 Mar 2093 10:00"])
+@pytest.mark.parametrize(
+    "broken", ["", "yesterday", "Fri, 31 Feb 2020 10:00:00", "1 Jan 1904 00:00", "Tue, 02 Mar 2093 10:00"]
+)
 def test_a_date_that_cannot_be_is_looked_for_elsewhere(broken: str) -> None:
     received = "from a by b; Wed, 3 Mar 2021 10:00:00 +0000"
     envelope, before = b"From a@b Thu Mar  4 10:00:00 2021", datetime(2021, 3, 5, 10, tzinfo=UTC)

@@ -100,7 +100,7 @@ def test_the_languages_of_the_databases_mean_nothing(posts: Shelf) -> None:
 
 def test_a_hit_says_what_where_and_who(posts: Shelf) -> None:
     (hit,) = posts.search("sam", "soup").results
-    assert (hit.title, hit.shown, hit.space_name, hit.board_name) == (
+    assert (hit.title, hit.shown, hit.space_name, hit.place) == (
         "A topic",
         "Sam Okafor",
         "Commons",

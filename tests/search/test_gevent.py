@@ -54,5 +54,5 @@ def test_thirty_searches_at_once_leave_the_loop_its_turn(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert result["found"] == [20] * 30
-    assert result["stall"] < 0.5  # in ten threads at once they stood in the loop's way for a second
-    assert result["ticks"] > 30
+    assert result["ticks"] > 3 * 30
+    assert result["stall"] < 2  # a loaded machine; alone it is 20 ms, and was a second with ten threads of ranking

@@ -49,7 +49,7 @@ class Result:
     shown: str
     written_at: datetime
     space_name: str
-    board_name: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -170,5 +170,5 @@ def _result(query: Query, row: Any) -> Result:
         shown=row.shown,
         written_at=row.written_at,
         space_name=row.space_name,
-        board_name=row.place,
+        place=row.place,
     )

@@ -8,6 +8,7 @@ choice left.
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +33,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from community.kernel import ids
 from community.kernel.door import Me, clause, outright
 from community.search.models import SearchEntry
 from community.search.service.queries import Query, Term
@@ -44,6 +46,9 @@ BATCH = 1_000
 INDEXED = 200_000  # characters of a text; a tsvector holds a megabyte and refuses more
 GAP = " the the the "  # stop words keep their places, so no phrase reaches from the title into the text
 WINDOW = 20_000  # entries that are walked over at most before the index is asked after all
+WALK = -1
+PERIODS = (timedelta(days=30), timedelta(days=120), timedelta(days=500))
+PLENTY = 4 * CANDIDATES  # matches expected in a period before it is thought to be enough
 
 
 def create(connection: Connection) -> None:
@@ -105,7 +110,10 @@ def _batch(last: int) -> Select[Any]:
 
 def candidates(me: Me, query: Query, scope: Scope) -> Sequence[Any]:
     """The newest entries that match and that the scope's rule admits."""
-    found = me.rows(walking(query, scope)) if worth_walking(me, query, scope) else ()
+    way = way_to(me, query, scope)
+    if not way:
+        return me.rows(gathering(query, scope))
+    found = me.rows(walking(query, scope) if way == WALK else gathering(query, scope, way))
     return found if len(found) == CANDIDATES else me.rows(gathering(query, scope))
 
 
@@ -118,9 +126,10 @@ def walking(query: Query, scope: Scope) -> Select[Any]:
     return scope.narrowed(found).order_by(recent.c.entry_id.desc()).limit(CANDIDATES)
 
 
-def gathering(query: Query, scope: Scope) -> Select[Any]:
-    """Takes every match from the index, the rule's part of them, and of those the newest."""
+def gathering(query: Query, scope: Scope, since: int = 0) -> Select[Any]:
+    """Takes every match behind the id `since` from the index, the rule's part of them, and of those the newest."""
     within = and_(_match(SearchEntry.words, query), _in_spaces(scope), clause(SearchEntry, scope.verb))
+    within = and_(within, SearchEntry.entry_id > since) if since else within
     matching = select(SearchEntry.entry_id).where(within).cte("matching").prefix_with("MATERIALIZED")
     newest = select(matching.c.entry_id).order_by(matching.c.entry_id.desc()).limit(CANDIDATES).subquery("newest")
     return scope.narrowed(candidate().join(newest, newest.c.entry_id == SearchEntry.entry_id))
@@ -159,12 +168,21 @@ def _explain(explained: Explained, compiler: SQLCompiler, **options: Any) -> str
     return f"EXPLAIN (FORMAT JSON) {compiler.process(explained.statement, **options)}"
 
 
-def worth_walking(me: Me, query: Query, scope: Scope) -> bool:
-    """Walking looks at 500 of every so many entries, gathering at every match; the smaller number wins."""
+def way_to(me: Me, query: Query, scope: Scope) -> int:
+    """WALK, or the id from which on matches are gathered; 0 is all of them.
+
+    Walking looks at 500 of every so many entries, gathering at every match; the smaller number wins. Where there are
+    many matches still, the shortest of a few periods that should hold more than enough of them will do.
+    """
+    floors = [ids.new_id(int((me.now - period).timestamp() * 1000)) for period in PERIODS]
     matching = select(1).where(_match(SearchEntry.words, query), _in_spaces(scope))
-    both = union_all(select(1).select_from(SearchEntry), matching)
-    entries, matches = estimates(me, both)
-    return matches * matches > CANDIDATES * entries
+    recent = [select(1).where(SearchEntry.entry_id > floor) for floor in floors]
+    entries, matches, *recently = estimates(me, union_all(select(1).select_from(SearchEntry), matching, *recent))
+    steps = CANDIDATES * entries // max(matches, 1)
+    if steps < matches and steps < WINDOW // 2:
+        return WALK
+    enough = (floor for floor, count in zip(floors, recently, strict=True) if matches * count > PLENTY * entries)
+    return next(enough, 0)
 
 
 def estimates(me: Me, parts: Any) -> list[int]:

@@ -11,7 +11,7 @@ LONGEST = 25 * 1024 * 1024
 CHUNK = 64 * 1024
 BLANK = (b"\n", b"\r\n")
 BOM = b"\xef\xbb\xbf"
-_DATED = re.compile(rb"\d{1,2}:\d\d.*\b(?:19|20)\d\d\b")
+_DATED = re.compile(rb"(?=.*\d{1,2}:\d\d).*\b(?:19|20)\d\d\b")
 _ENDS_DATED = re.compile(rb"\w{3}\s+\w{3}\s+\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?(?:\s+[\w+-]+){0,2}\s+(?:19|20)\d\d\s*$")
 _ALONE = re.compile(rb"From \S+@?\S*\s*$")
 _FIELD = re.compile(rb">?[!-9;-~]{1,60}[ \t]*:|>From ")

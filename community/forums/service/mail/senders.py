@@ -16,7 +16,7 @@ _BARE = re.compile(r"[^\s<>()\",;:\[\]]+@[^\s<>()\",;:\[\]]+")
 _DISGUISED = re.compile(r"([\w.+%-]{1,64}) (?:at|_at_|\(at\)) ([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})", re.IGNORECASE)
 _VALID = re.compile(r"[^\s@<>()\",;:\\\[\]]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _VIA = re.compile(r"\s+(?:via|über)\s+\S.*$", re.IGNORECASE)
-_COMMENT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_COMMENT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[<\[(][^<>\[\]()]*$")
 _TITLES = re.compile(r"(?:[A-Z][A-Za-z.]{0,3}[A-Z.][A-Za-z.-]{0,6}|Jr|Sr|Esq|I{2,3})\.?")
 _ENVELOPE = re.compile(rb"From (\S+@\S+)\s")
 
@@ -66,10 +66,10 @@ def _elsewhere(message: Message, envelope: bytes) -> Sender | None:
         if found:
             return found
     address = _ENVELOPE.match(envelope + b" ")
-    named = one_line(words_of(raw_field(message, "From")))
-    if address and not named:
+    name = _tidy(words_of(raw_field(message, "From")))
+    if address and not name:
         return _read(address[1].decode("ascii", "replace"))
-    return Sender(_tidy(named), nobodys(named)) if _tidy(named) else None
+    return Sender(name, nobodys(name)) if name else None
 
 
 def nobodys(name: str) -> str:

@@ -1,0 +1,33 @@
+"""After a change of the renderer: posts are rendered anew from what was typed, some at a time."""
+
+from sqlalchemy import select, update
+
+from community.forums.models import Post
+from community.forums.service.topics import stored
+from community.kernel.door import OPENED, System, outright
+from community.kernel.errors import Invalid
+from community.text.markup import RENDERER_VERSION
+from community.text.writing import lay_out
+
+BATCH = 100
+
+
+def renew(system: System) -> int:
+    """Renders up to a batch of posts that an older renderer made; returns how many there were.
+
+    What was imported from mail has no Markdown and keeps its HTML; what can no longer be rendered keeps it too.
+    """
+    typed = Post.renderer.between(1, RENDERER_VERSION - 1) & (Post.source != "")
+    old = select(Post.post_id, Post.space_id, Post.source).where(typed).limit(BATCH)
+    found = system.rows(outright(old))
+    for post_id, space_id, source in found:
+        values = _renewed(system, space_id, source)
+        system.session.execute(update(Post).where(Post.post_id == post_id).values(**values), execution_options=OPENED)
+    return len(found)
+
+
+def _renewed(system: System, space_id: int, source: str) -> dict[str, object]:
+    try:
+        return stored(system, space_id, lay_out(source))
+    except Invalid:
+        return {"renderer": RENDERER_VERSION}
