@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.register_blueprint(health.plate)
     for room in ROOMS:
         app.register_blueprint(room)
+    pages.know_macros(app)
     app.after_request(_finish)
     _answer_errors(app)
     if settings.behind_proxy:

@@ -44,6 +44,7 @@ def wire(bus: Bus) -> None:
     kinds.NEWS[:] = [lists.news]
     kinds.SHELVES[:] = [lists.boards_of]
     kinds.COMPOSERS.update(topics.COMPOSERS)
+    kinds.ADDRESSES.update(topics.ADDRESSES)
     forum_sockets.connect(bus)
     for verb in ("joined", "ended"):
         on(verb, "memberships", lambda _event: bus.say({"what": "audience"}))

@@ -32,6 +32,7 @@ function listenForAway() {
   const form = document.querySelector("[data-away]");
   if (!form) return;
   form.addEventListener("submit", (event) => {
+    if (!event.submitter?.hasAttribute("data-step-away")) return;
     event.preventDefault();
     stepAway(form);
   });

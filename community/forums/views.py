@@ -65,7 +65,12 @@ def post_fragment(post: Any, topic: Any, may_reply: bool) -> Markup:
     zone = visitor.time_zone if visitor else "UTC"
     state = (may_reply, post.removed_by, post.held_at is None, post.version)
     fragment: Markup = current_app.jinja_env.globals["fragment"](  # type: ignore[operator]  # - a global is untyped
-        "forums/_post.html", ("post", post.post_id, zone, *state), post=post, topic_id=topic.topic_id, zone=zone, may_reply=may_reply
+        "forums/_post.html",
+        ("post", post.post_id, zone, *state),
+        post=post,
+        topic_id=topic.topic_id,
+        zone=zone,
+        may_reply=may_reply,
     )
     return fragment
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
 from flask import render_template as _render
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from community.kernel import ids
@@ -24,8 +25,22 @@ def set_up(app: Flask, static: str) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(ref=ids.ref, moment=moment, moment_in=moment_in)
     app.jinja_env.globals.update(static=static, form_fields=form_fields, settings=house_settings(app))
-    app.jinja_env.globals.update(fragment=Fragments(app).fragment)
+    fragments = Fragments(app)
+    app.jinja_env.globals.update(fragment=fragments.fragment, frame=fragments.frame)
     app.after_request(_give_door_cookie)
+
+
+def know_macros(app: Flask) -> None:
+    """The macros of templates/parts are known on every page: importing them there costs as much as a statement.
+
+    To be called last, since macros see only the globals that are there when they are loaded.
+    """
+    for name in app.jinja_env.list_templates():
+        folder, _, file = name.rpartition("/")
+        if folder == "parts" and not file.startswith("_"):
+            module = app.jinja_env.get_template(name).module
+            macros = {word: macro for word, macro in vars(module).items() if isinstance(macro, Macro)}
+            app.jinja_env.globals.update(macros)
 
 
 def house_settings(app: Flask) -> Any:
@@ -103,6 +118,14 @@ class Fragments:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._kept: OrderedDict[tuple[object, ...], Markup] = OrderedDict()
+
+    def frame(self, part: str) -> Markup:
+        """The head or the foot of the page: the same for a person wherever they are in one part of the house."""
+        visitor = visiting()
+        top = "/" + request.path.split("/", 2)[1]
+        here = request.path if request.path == top else f"{top}/…"
+        name, handle = (visitor.name, visitor.handle) if visitor else ("", "")
+        return self.fragment(f"parts/_{part}.html", (part, here, name, handle), here=here, name=name, handle=handle)
 
     def fragment(self, template: str, key: tuple[object, ...], **values: Any) -> Markup:
         """The piece for `key`, rendered from `template` with `values` when it is not kept yet."""

@@ -117,7 +117,9 @@ QUOTES = [
         says=["Yes to all of it."],
         tail=["line 30"],
     ),
-    Letter("quotes in quotes", mail("Three.\n\n> Two\n>\n>> One\n>>> Zero\n"), tail=["> Two", "> > One", "> > > Zero"]),
+    Letter(
+        "quotes in quotes", mail("Three.\n\n> Two\n>\n>> One\n>>> Zero\n"), tail=["> Two", "> > One"], never=["Zero"]
+    ),
     Letter(
         "nothing but a quote",
         mail("> Only what somebody else said\n"),
@@ -147,6 +149,19 @@ QUOTES = [
         never=["555"],
     ),
     Letter("a name alone", mail("See you there.\n\nJo"), html=["<p>See you there.</p>"]),
+    Letter(
+        "a divider that is no signature",
+        mail(
+            "Agenda\n--\nfirst we read the notes together\nthen we talk about the night shift\n"
+            "and in the end we eat what was brought"
+        ),
+        says=["Agenda", "then we talk", "what was brought"],
+    ),
+    Letter(
+        "a message about who it is for",
+        mail("This message is intended for peer supporters who look for a partner.\n\nPlease write back."),
+        says=["who look for a partner", "Please write back."],
+    ),
     Letter("a phone's own words", mail("On my way\n\nSent from my iPhone"), says=["On my way"], never=["iPhone"]),
     Letter(
         "thanks in the middle",

@@ -179,6 +179,7 @@ def _board_composer(me: Me, board_id: int) -> str:
     return f"/forums/{me.get(Space, board.space_id).slug}/{board.slug}/new"
 
 
+ADDRESSES: dict[str, Callable[[int], str]] = {"post": lambda post_id: f"/forums/posts/{ref(post_id)}"}
 COMPOSERS: dict[str, Callable[[Me, int], str]] = {
     "topic": lambda me, topic_id: f"/forums/topics/{ref(me.get(Topic, topic_id).topic_id)}#reply",
     "post": lambda me, post_id: f"/forums/posts/{ref(me.get(Post, post_id, to='edit').post_id)}/edit",

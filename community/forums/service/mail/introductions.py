@@ -6,6 +6,7 @@ from community.forums.service.mail import phrases
 
 Lines = list[str]
 MOST = 3
+DRAWN = frozenset("-_*= \t")  # what a line between two messages begins with
 BLOCK = 9
 _OPENS = re.compile(
     r"(?:on|am|le|el|il|op|den|em|dne|dnia|w dniu|vào|il giorno|\d{1,4}[./-]\d|\d{4}年|[\w ]{0,12},? \d{1,2} \w{3})\b",
@@ -53,6 +54,8 @@ def opens_unmarked(lines: Lines, place: int) -> bool:
 
 def begins_message(lines: Lines, place: int) -> bool:
     """Whether an older message begins here, among older ones."""
+    if not (lines[place][:1] in DRAWN or any(":" in line for line in lines[place : place + MOST])):
+        return False
     if phrases.SEPARATOR.match(lines[place].strip()) or is_header_block(lines[place : place + BLOCK]):
         return True
     end = introduction(lines, place) if _OPENS.match(lines[place]) else 0

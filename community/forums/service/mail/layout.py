@@ -15,7 +15,7 @@ LAYOUT = 1001
 """Stored as a post's renderer. From 1000 on it is no version of our Markdown, so no job renders the words again."""
 
 LONGEST = 60_000
-LONGEST_TAIL = 20_000
+LONGEST_TAIL = 8_000
 BREAK = "<br>\n"
 FOLD = "Quoted text"
 LEFT_OUT = "Quoted text was left out."

@@ -7,7 +7,6 @@ from email.message import Message
 from community.forums.service.mail.charsets import decoded
 from community.forums.service.mail.flowed import unflowed
 from community.forums.service.mail.hypertext import text_of
-from community.text.normal import normalise
 
 MOST_PARTS = 200
 LONGEST = 100_000
@@ -64,8 +63,8 @@ class Contents:
 
     @property
     def text(self) -> str:
-        """All of it, normalised, at most LONGEST characters."""
-        return normalise("\n\n".join(text.strip("\n") for text in self.texts if text.strip()))[:LONGEST]
+        """All of it as it came, at most LONGEST characters."""
+        return "\n\n".join(text.strip("\n") for text in self.texts if text.strip())[:LONGEST]
 
 
 def contents(message: Message) -> Contents:

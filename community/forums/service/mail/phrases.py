@@ -82,7 +82,8 @@ CONTACT = re.compile(
     r"[^\s@]+@[^\s@]+\.\w{2,}|(?:\d[\d\s().+/-]{5,}\d)|https?://|\bwww\.|\b(?:tel|phone|fax|cell|pager|mobile|ext)\b",
     re.IGNORECASE,
 )
-_LEGAL = r".{0,400}?\b(?:confidential|recipient|intended|privileged|in error|liab)"
+_MEANT = r"intended (?:only|solely|exclusively|for the (?:use|sole|person|named|individual|addressee|exclusive))"
+_LEGAL = rf".{{0,400}}?\b(?:confidential|recipient|{_MEANT}|privileged|in error|liab)"
 _THIS = r"this (?:electronic )?(?:e-?mail|message|communication|transmission)\b"
 DISCLAIMER = _any(
     [

@@ -15,9 +15,11 @@ from community.forums.service.mail.introductions import (
     without_people,
 )
 from community.forums.service.mail.signatures import without_banner, without_footer, without_signature
+from community.text.normal import normalise
 
 LONG = 15
-DEEPEST = 8
+DEEPEST = 3  # quotes of quotes of quotes stand further up in the topic
+LONGEST_TAIL = 150
 MOST_LINES = 3_000
 Kind = Literal["said", "quote", "folded"]
 Lines = list[str]
@@ -33,16 +35,24 @@ class Piece:
 
 def taken_apart(text: str, name: str) -> list[Piece]:
     """The pieces of a mail's text that `name` wrote, in order, without signatures, footers and disclaimers."""
-    lines = without_footer(without_banner(text.split("\n")[:MOST_LINES]))
+    lines = without_footer(without_banner(_shallow(text)))
     start, forwarded = _tail(lines)
     said = without_signature(lines[:start], name)
     if start == len(lines):  # a signature may stand below the quotes
         start = _marked_tail(said)
         lines, said = said, without_signature(said[:start], name)
     pieces = list(_runs(said))
-    quote = _quoted(lines[start:])
+    quote = _quoted(lines[start : start + LONGEST_TAIL], depth=2)
     kind: Kind = "quote" if forwarded or not pieces else "folded"
     return [*pieces, *([Piece(kind, quote)] if quote else [])]
+
+
+def _shallow(text: str) -> Lines:
+    """The lines, normalised, without quotes of quotes of quotes: those are most of the bulk of an old list."""
+    deep = ">" * (DEEPEST + 1)
+    lines = text.split("\n")[:MOST_LINES]
+    kept = [line for line in lines if not (line[:1] == ">" and line.replace(" ", "").startswith(deep))]
+    return normalise("\n".join(kept)).split("\n")
 
 
 # ------------------------------------------------------------------ where the tail begins

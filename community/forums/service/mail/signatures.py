@@ -17,6 +17,7 @@ from community.forums.service.mail.phrases import (
 
 LAST = 15
 LONGEST = 30
+SAYINGS = 2  # lines of somebody wiser, which people like to sign with
 _LITTLE = frozenset("and the for with from der die und des les van per that this".split())
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -66,8 +67,12 @@ def _trimmed(lines: Lines) -> Lines:
 
 
 def _dashes(lines: Lines) -> int:
-    places = [place for place, line in enumerate(lines) if DASHES.match(line)]
-    return next((place for place in places if len(lines) - place <= LONGEST), places[-1] if places else len(lines))
+    """The line that begins a signature (RFC 3676, section 4.3). Without its space at the end it may be a divider."""
+    for place, line in enumerate(lines):
+        rest = lines[place + 1 :]
+        if DASHES.match(line) and len(rest) < LONGEST and (line == "-- " or sum(map(_is_said, rest)) <= SAYINGS):
+            return place
+    return len(lines)
 
 
 def _device(lines: Lines) -> int:
@@ -82,7 +87,7 @@ def _is_device(line: str) -> bool:
 
 def _disclaimer(lines: Lines) -> int:
     """The first of the last paragraphs that only lawyers wrote."""
-    starts = [place for place, line in enumerate(lines) if line.strip() and (not place or not lines[place - 1].strip())]
+    starts = [place for place in range(1, len(lines)) if lines[place].strip() and not lines[place - 1].strip()]
     for start in starts[-5:]:
         paragraph = " ".join(lines[start : start + 6])[:600]
         if DISCLAIMER.match(paragraph):
@@ -110,7 +115,7 @@ def _closes(line: str, name: str) -> bool:
 def _own_block(lines: Lines, name: str) -> int:
     """A last block that begins with the author's own name, alone or above ways to reach them."""
     names = [word.lower() for word in _WORD.findall(name)]
-    for place in range(max(1, len(lines) - LAST), len(lines)):
+    for place in range(max(1, len(lines) - LAST), len(lines)) if names else ():
         line, rest = lines[place].strip(" -–—*~,."), [text for text in lines[place + 1 :] if text.strip()]  # noqa: RUF001 - what people put before a name
         if not _is_name(line, names, alone=not rest) or any(map(_is_said, rest)):
             continue
