@@ -70,7 +70,9 @@ def _head(method: str, member: Member, path: str) -> bytes:
     return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {member.cookie}\r\n".encode()
 
 
-def measure(member: Member, make: Callable[[], bytes], seconds: float, connections: int = 8, warm: float = 1.0) -> Figures:
+def measure(
+    member: Member, make: Callable[[], bytes], seconds: float, connections: int = 8, warm: float = 1.0
+) -> Figures:
     """Sends what `make()` returns over and over for `seconds` after a warm-up."""
     return asyncio.run(_measure(member, make, seconds, connections, warm))
 

@@ -25,7 +25,7 @@ PARTS = (
     "community.forums.rules",
     "community.forums.jobs",
     "community.search.rules",
-    "community.search.service",
+    "community.search.service.indexing",
 )
 
 

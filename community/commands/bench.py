@@ -36,8 +36,9 @@ def bench_data(people: int, topics: int, posts: int, seed: int, url: str | None)
     _refuse_filled(database)
     migrating.upgrade(database)
     made = bench.plan(bench.Size(people, topics, posts), seed, datetime.now(UTC).replace(microsecond=0))
+    measured = _fill(database, made)
     facts = bench.addresses(made) | {"password": PASSWORD, "database": settings.database}
-    click.echo(json.dumps({**facts, **_fill(database, made)}, indent=2))
+    click.echo(json.dumps({**facts, **measured}, indent=2))
     return 0
 
 
@@ -49,7 +50,7 @@ def _refuse_filled(database: Database) -> None:
 def _fill(database: Database, made: bench.Plan) -> dict[str, object]:
     texts = bodies(made.dice)
     started = time.perf_counter()
-    with click.progressbar(length=made.size.posts, label="Posts", file=sys.stderr) as bar:
-        steps = fill(database, made, texts, lambda done: bar.update(done - bar.pos))
+    with click.progressbar(length=2 * made.size.posts, label="Posts, then their index", file=sys.stderr) as bar:
+        steps = fill(database, made, texts, lambda done: bar.update(max(0, done - bar.pos % made.size.posts)))
     seconds = time.perf_counter() - started
     return {"seconds": round(seconds, 1), "posts_per_second": round(made.size.posts / seconds), "steps": steps}

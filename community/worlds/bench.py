@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from community.kernel import ids
+from community.kernel.kinds import Document
 from community.worlds.people import email, password_hash
 from community.worlds.vocabulary import RARE, Body
 
@@ -139,7 +140,6 @@ def _byline(made: Plan, person: int, space: int) -> Row:
 POST = (
     "post_id topic_id space_id seq byline_id written_at source html plain renderer version removed_by held_for"
 ).split()
-ENTRY = "entry_id kind space_id part_of title plain written_at open_since".split()
 
 
 def decide(made: Plan) -> None:
@@ -195,6 +195,15 @@ def posts(made: Plan, texts: list[Body], say: Callable[[int], None]) -> Iterator
         yield row, body, topic
         if number % 2_000 == 0:
             say(number)
+
+
+def documents(made: Plan, texts: list[Body], say: Callable[[int], None]) -> Iterator[Document]:
+    """Every post as search wants it; a topic's title is found by its first post."""
+    for row, body, topic in posts(made, texts, say):
+        post_id, topic_id, space_id, seq, byline_id, at = row[:6]
+        title, opened = f"Topic number {topic}", made.moment(made.opened[topic][0])
+        place = f"Board {topic % BOARDS}"
+        yield Document("post", post_id, space_id, topic_id, byline_id, title, seq == 1, place, body.plain, at, opened)
 
 
 def _rare(body: Body, number: int) -> Body:

@@ -11,6 +11,8 @@ import psycopg
 from sqlalchemy import make_url
 
 from community.kernel.db import Database
+from community.kernel.kinds import Document
+from community.search.service.indexing import index_many
 from community.worlds import bench
 from community.worlds.bench import Plan, Row, Table
 from community.worlds.vocabulary import Body
@@ -27,7 +29,18 @@ def fill(database: Database, made: Plan, texts: list[Body], say: Say) -> dict[st
     steps = {"decide": time.perf_counter() - started}
     started = time.perf_counter()
     write(database, [*bench.places(made), bench.topics(made), _post_table(made, texts, say)])
-    return steps | {"rows": time.perf_counter() - started}
+    steps["rows"] = time.perf_counter() - started
+    started = time.perf_counter()
+    _index(database, bench.documents(made, texts, say))
+    return steps | {"index": time.perf_counter() - started}
+
+
+def _index(database: Database, documents: Iterator[Document]) -> None:
+    """The same rows that the search room would write, many at a time."""
+    with database.writer.connect() as connection:
+        while some := list(islice(documents, 20 * BATCH)):
+            index_many(connection, some)
+            connection.commit()
 
 
 def _post_table(made: Plan, texts: list[Body], say: Say) -> Table:

@@ -31,7 +31,6 @@ def upgrade() -> None:
         sa.Column("words", postgresql.TSVECTOR().with_variant(sa.Text(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("entry_id", name="pk_search_entries"),
     )
-    op.create_index("ix_search_entries_part", "search_entries", ["part_of"])
     indexing.create(op.get_bind())
 
 

@@ -6,7 +6,7 @@ what is here already is known by the fingerprint of its Message-ID.
 
 from typing import BinaryIO
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from community.forums.service.mail import mbox, parse
 from community.forums.service.mail.known import fingerprint, in_batches
@@ -77,12 +77,12 @@ def _kinds_in(work: Work, text: str, composer: str, name: str) -> tuple[str, ...
 
 
 def _stored(work: Work, letters: list[Letter]) -> Stored:
-    """Writes a batch. Somebody else may bring in the same message, or person, at this moment: then once again."""
+    """Writes a batch; once more if somebody brought in the same message or person just now, or held the writer up."""
     for attempt in range(1, TRIES + 1):
         try:
             with work.database.unit(writes=True) as session:
                 return store(System(session, work.keys, "import mbox"), work.place, letters, work.topics)
-        except IntegrityError:
+        except (IntegrityError, OperationalError):
             if attempt == TRIES:
                 raise
     raise AssertionError("the last attempt returns or raises")

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.forums.models import ImportedMessage, Post, Topic
@@ -28,15 +28,16 @@ def topics_of(session: Session, keys: Keys, board_id: int, names: Iterable[str])
     found: dict[str, int] = {}
     for some in in_batches(names, AT_ONCE):
         blind = {fingerprint(keys, name): name for name in some}
-        rows = session.execute(outright(_where(board_id, list(blind))))
-        found |= {blind[mark]: topic_id for mark, topic_id in rows}
+        found |= {blind[mark]: topic_id for mark, topic_id in topics_by_mark(session, board_id, list(blind)).items()}
     return found
 
 
-def _where(board_id: int, marks: list[str]) -> Select[str, int]:
+def topics_by_mark(session: Session, board_id: int, marks: list[str]) -> dict[str, int]:
+    """The same for fingerprints, at most a few hundred."""
     here = (ImportedMessage.board_id == board_id, ImportedMessage.fingerprint.in_(marks))
-    columns = select(ImportedMessage.fingerprint, Post.topic_id)
-    return columns.join(Post, Post.post_id == ImportedMessage.post_id).where(*here)
+    asked = select(ImportedMessage.fingerprint, Post.topic_id)
+    asked = asked.join(Post, Post.post_id == ImportedMessage.post_id).where(*here)
+    return {row.fingerprint: row.topic_id for row in session.execute(outright(asked))}
 
 
 def topics_by_subject(session: Session, board_id: int, since: datetime) -> dict[str, tuple[int, list[Entry]]]:

@@ -115,4 +115,5 @@ def _line(line: str) -> str:
 
 
 def _link(target: str) -> str:
-    return f'<a href="{escape(target)}" rel="{REL}">{escape(target, quote=False)}</a>'
+    words = escape(target, quote=False)  # an address that may be linked holds no double quote
+    return f'<a href="{words}" rel="{REL}">{words}</a>'

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import case, insert, update
 
 from community.forums.models import ImportedMessage, Post, Topic
 from community.forums.service.mail.authors import bylines_of
+from community.forums.service.mail.known import topics_by_mark
 from community.forums.service.mail.layout import LAYOUT, Laid
 from community.forums.service.mail.places import Place
 from community.kernel import clock, ids, kinds
-from community.kernel.door import OPENED, System, outright
+from community.kernel.door import OPENED, System
 from community.kernel.events import Event, tell
 
 NEUTRAL = "Imported conversation"
@@ -59,8 +60,13 @@ class _Standing:
 
 
 def store(system: System, place: Place, letters: Sequence[Letter], topics: Mapping[str, int]) -> Stored:
-    """Stores those of the letters that are not here yet; `topics` are those of threads that have one."""
-    fresh = unknown(system, place, letters)
+    """Stores those of the letters that are not here yet; `topics` are those of threads that have one.
+
+    Somebody may bring in the same file at the same time: what is here by now is looked at in this unit again.
+    """
+    here = topics_by_mark(system.session, place.board_id, [letter.fingerprint for letter in letters])
+    topics = {**topics, **{one.thread: here[one.fingerprint] for one in letters if one.fingerprint in here}}
+    fresh = [letter for letter in letters if letter.fingerprint not in here]
     bylines = bylines_of(system, place.space_id, {letter.address: letter.name for letter in fresh})
     standing: dict[str, _Standing] = {}
     posts: list[dict[str, Any]] = []
@@ -71,17 +77,8 @@ def store(system: System, place: Place, letters: Sequence[Letter], topics: Mappi
     _insert(system, place, posts, [letter for group in threads.values() for letter in group])
     _make_findable(system, place, posts, {one.topic_id: one for one in standing.values()})
     held = [tuple(post["held_for"].split()) for post in posts if post["held_at"]]
-    return Stored(fresh, held, {thread: one.topic_id for thread, one in standing.items()})
-
-
-def unknown(system: System, place: Place, letters: Sequence[Letter]) -> list[Letter]:
-    """Those of the letters that nobody has brought here."""
-    prints = [letter.fingerprint for letter in letters]
-    wanted = select(ImportedMessage.fingerprint).where(
-        ImportedMessage.board_id == place.board_id, ImportedMessage.fingerprint.in_(prints)
-    )
-    known = set(system.session.scalars(outright(wanted)))
-    return [letter for letter in letters if letter.fingerprint not in known]
+    known = {letter.thread: topics[letter.thread] for letter in letters if letter.thread in topics}
+    return Stored(fresh, held, known | {thread: one.topic_id for thread, one in standing.items()})
 
 
 def _by_thread(letters: Iterable[Letter]) -> dict[str, list[Letter]]:

@@ -90,7 +90,7 @@ def _disclaimer(lines: Lines) -> int:
     starts = [place for place in range(1, len(lines)) if lines[place].strip() and not lines[place - 1].strip()]
     for start in starts[-5:]:
         paragraph = " ".join(lines[start : start + 6])[:600]
-        if DISCLAIMER.match(paragraph):
+        if DISCLAIMER.match(paragraph) and any(line.strip() for line in lines[:start]):
             return start
     return len(lines)
 
