@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 
 from community.kernel.db import Database
 from community.kernel.kinds import Document
-from community.search.service.indexing import index_many
+from community.search.service.indexing import fill as fill_index
 from community.worlds import bench
 from community.worlds.bench import Plan, Row, Table
 from community.worlds.vocabulary import Body
@@ -37,10 +37,11 @@ def fill(database: Database, made: Plan, texts: list[Body], say: Say) -> dict[st
 
 def _index(database: Database, documents: Iterator[Document]) -> None:
     """The same rows that the search room would write, many at a time."""
-    with database.writer.connect() as connection:
-        while some := list(islice(documents, 20 * BATCH)):
-            index_many(connection, some)
-            connection.commit()
+    with database.writer.begin() as connection:
+        fill_index(connection, documents)
+    with database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE" if database.sqlite else "VACUUM ANALYZE")
+    database.close()
 
 
 def _post_table(made: Plan, texts: list[Body], say: Say) -> Table:
@@ -69,7 +70,6 @@ def _sqlite(database: Database, tables: list[Table]) -> None:
         for chunk in batches(table.rows):
             raw.executemany(statement, [_for_sqlite(row) for row in chunk])
     raw.execute("COMMIT")
-    raw.execute("ANALYZE")
     raw.close()
 
 
@@ -90,8 +90,6 @@ def _postgres(database: Database, tables: list[Table]) -> None:
     with psycopg.connect(address) as raw:
         for table in tables:
             _copy(raw, table)
-    with psycopg.connect(address, autocommit=True) as raw:
-        raw.execute("VACUUM ANALYZE")
 
 
 def _copy(raw: psycopg.Connection, table: Table) -> None:

@@ -216,3 +216,12 @@ def test_words_can_be_found_unless_they_wait(world, bring):
     bring(note(1, "Open words"), note(2, "Call 508-555-0131"))
     entries = rows(world, select(SearchEntry.plain, SearchEntry.title))
     assert [tuple(entry) for entry in entries] == [("Open words", "A subject")]
+
+
+def test_whoever_brings_an_archive_to_a_confidential_space_is_told_who_will_read_it(world, bring, as_me):
+    summary = bring(note(1), board="alder-team/talk")
+    assert "needs a grant with the whole history." in summary.sentences()[-1]
+    assert "history" not in bring(note(2)).sentences()[-1]
+    [(topic_id,)] = rows(world, select(Topic.topic_id).where(Topic.space_id == world.spaces["alder-team"]))
+    with pytest.raises(NotFound):
+        as_me("sam", reading.topic_page, topic_id, None)

@@ -1,7 +1,6 @@
 """Keeping words findable: written in the unit that writes the words, or in bulk."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
@@ -53,12 +52,19 @@ def index_many(connection: Connection, documents: Iterable[Document]) -> int:
     return count
 
 
+def fill(connection: Connection, documents: Iterable[Document]) -> None:
+    """Makes very many new documents findable where nobody searches meanwhile, in order of their ids."""
+    rest = iter(documents)
+    batches = iter(lambda: _some(rest), [])
+    engine(connection.dialect.name).fill(connection, batches)
+
+
 def _some(documents: Iterator[Document]) -> list[dict[str, Any]]:
     return [_entry(document) for document in islice(documents, BATCH)]
 
 
 def _entry(document: Document) -> dict[str, Any]:
-    facts = asdict(document)
+    facts = dict(vars(document))
     return {"entry_id": facts.pop("row_id"), **facts}
 
 

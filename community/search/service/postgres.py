@@ -7,7 +7,7 @@ choice left.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -80,6 +80,14 @@ def _lexeme(space_id: int) -> str:
 def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     """Stores entries that are not there yet, with their words."""
     connection.execute(insert(SearchEntry).values(words=_vector()), [entry | _words(entry) for entry in entries])
+
+
+def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]]) -> None:
+    """Stores very many new entries; the index is made when all are there, which takes a fraction of the time."""
+    drop(connection)
+    for entries in batches:
+        add(connection, entries)
+    create(connection)
 
 
 def remove(connection: Connection, which: ColumnElement[bool]) -> None:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from community.access.models import Confidentiality
 from community.forums.service.mail import mbox, parse
 from community.forums.service.mail.known import fingerprint, in_batches
 from community.forums.service.mail.parse import UNTITLED
@@ -30,7 +31,8 @@ NO_MAIL = "No message in this file could be read. An mbox file begins with a lin
 
 def bring_in(database: Database, keys: Keys, place: Place, file: BinaryIO, wishes: Wishes) -> Summary:
     """Brings what is new in the file to the board. Raises Refusal when the file holds no mail at all."""
-    summary = Summary(wishes.dry, place.kept_days or 0, f"/forums/boards/{ref(place.board_id)}/held")
+    held_at = f"/forums/boards/{ref(place.board_id)}/held"
+    summary = Summary(wishes.dry, place.kept_days or 0, held_at, place.confidentiality != Confidentiality.OPEN)
     work = Work(database, keys, place, file, wishes, summary)
     outlines = survey(work)
     if not outlines and not summary.too_old:

@@ -144,12 +144,11 @@ def _named(kind: str) -> str:
 
 
 def _size(part: Message) -> int:
-    """About how large it is, without undoing its encoding."""
-    payload = part.get_payload()
-    if not isinstance(payload, str):
-        return sum(_size(each) for each in payload if isinstance(each, Message)) if payload else 0
-    encoded = str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64"
-    return len(payload) * 3 // 4 if encoded else len(payload)
+    """How many bytes it is, without its encoding."""
+    if part.is_multipart():
+        return sum(_size(each) for each in part.get_payload() if isinstance(each, Message))
+    data = part.get_payload(decode=True)
+    return len(data) if isinstance(data, bytes) else 0
 
 
 def _words(part: Message, kind: str, found: Contents) -> str:

@@ -7,17 +7,22 @@ from typing import Any
 from community.forums.service.mail.rows import Letter
 
 LISTED = 20
+JOINERS = (
+    "In this space people read what was written since they joined. "
+    "Whoever is to read the archive needs a grant with the whole history."
+)
 
 
 @dataclass(slots=True)
 class Summary:
     """Counts of one run. `broken` holds the offset of a message in the file and why it could not be brought in;
-    `held_at` is the page where a moderator finds those that wait.
+    `held_at` is the page where a moderator finds those that wait; `since_joining` says that the space is not open.
     """
 
     dry: bool = False
     kept_days: int = 0
     held_at: str = ""
+    since_joining: bool = False
     messages: int = 0
     topics: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
@@ -50,6 +55,7 @@ class Summary:
             f"{self.already:,} {_were(self.already)} already here." if self.already else "",
             f"{self.copies:,} {_were(self.copies)} in the file twice." if self.copies else "",
             self._left_out(),
+            JOINERS if self.since_joining and self.messages else "",
         ]
         return [sentence for sentence in (*counted, *self._unread()) if sentence]
 
