@@ -9,6 +9,7 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).resolve().parents[1]
 UNLIMITED = dict.fromkeys(("WRITES", "SEARCHES", "SIGN_IN_TRIES"), "1000000/minute")
@@ -35,7 +36,7 @@ class Running:
         self._command += ["--processes", str(processes)]
         self.cold_start = 0.0
 
-    def __enter__(self) -> "Running":
+    def __enter__(self) -> Self:
         began = time.perf_counter()
         self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=subprocess.DEVNULL)
         while not self._answers():

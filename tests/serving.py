@@ -13,6 +13,7 @@ import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from tests.house.source import ROOT
 
@@ -58,7 +59,7 @@ class Server:
         self.process.kill()
         self.process.wait()
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         self.start()
         return self
 

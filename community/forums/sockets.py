@@ -8,9 +8,9 @@ from community.kernel.events import Event, on
 from community.kernel.sockets import LISTENABLE
 
 
-def listen_to_topic(me: Me, topic_id: int) -> None:
-    """Whoever reads a topic may listen to it."""
-    me.get(Topic, topic_id)
+def listen_to_topic(me: Me, topic_id: int) -> dict[str, int]:
+    """Whoever reads a topic may listen to it; they learn its last number, to see at once what they still lack."""
+    return {"last": me.get(Topic, topic_id).last_seq}
 
 
 def connect(bus: Bus) -> None:

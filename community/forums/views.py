@@ -168,7 +168,7 @@ def reply(me: Me, form: PostForm, topic_id: int) -> str:
 def new_posts(me: Me, topic_id: int) -> str:
     """The posts that an open page still lacks, as the same fragment the page used."""
     page = reading.posts_after(me, topic_id, _number("after") or 0)
-    if page.posts:
+    if page.posts and "peek" not in request.args:
         later(lambda again: marks.mark_read(again, topic_id, page.posts[-1].seq))
     return render("forums/_posts.html", page=page, topic=page.topic)
 

@@ -87,6 +87,16 @@ def institutions(me: Me) -> Sequence[Institution]:
 
 
 @cache
+def _rosters() -> Question:
+    return reading(Institution, select(Institution.institution_id), "invite")
+
+
+def rosters(me: Me) -> set[int]:
+    """Ids of the hospitals whose roster I run."""
+    return {institution_id for (institution_id,) in me.rows(_rosters())}
+
+
+@cache
 def _person() -> Question:
     columns = (Person.person_id, Person.name, Person.handle, Person.pronouns, Person.discipline)
     return reading(Person, select(*columns).where(Person.handle == bindparam("handle")))

@@ -22,7 +22,7 @@ room = Room("institutions", __name__)
 @room.page("/hospitals")
 def hospitals(me: Me) -> str:
     """The member hospitals, and the rosters I run."""
-    return render("institutions/hospitals.html", hospitals=service.institutions(me))
+    return render("institutions/hospitals.html", hospitals=service.institutions(me), keeps=service.rosters(me))
 
 
 def _roster(me: Me, slug: str, refusal: Refusal | None = None, typed: Any = None) -> str:

@@ -79,6 +79,11 @@ class Database:
         finally:
             self._writer_lock.release()
 
+    def analyze(self) -> None:
+        """Has the database look at its tables anew, for better plans; after very much was written."""
+        with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE" if self.sqlite else "VACUUM ANALYZE")
+
     def close(self) -> None:
         """Gives every connection back."""
         self.reader.dispose()

@@ -48,14 +48,14 @@ class Invalid(Refusal):
 
 
 class Paused(Refusal):
-    """The guard asks the author to look again; `findings` are per field."""
+    """The guard asks the author to look again; `findings` are per field, with offsets into `texts`."""
 
     status = 422
     title = "A moment before this is posted"
     sentence = "Some words may point to a patient or a person. Nothing has been posted and your words are kept."
 
-    def __init__(self, findings: Mapping[str, Sequence[Any]]) -> None:
-        self.findings = dict(findings)
+    def __init__(self, findings: Mapping[str, Sequence[Any]], texts: Mapping[str, str]) -> None:
+        self.findings, self.texts = dict(findings), dict(texts)
         super().__init__()
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 EPOCH_MS = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 RANDOM_BITS = 22
+PRESSED_MS = 31 * 86_400_000
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 VALUES = {letter: value for value, letter in enumerate(LETTERS)}
 LENGTH = 13
@@ -30,10 +31,16 @@ def new_id(at_ms: int | None = None) -> int:
     return (max(ms, 0) << RANDOM_BITS) | secrets.randbits(RANDOM_BITS)
 
 
+def _ms_of(moment: datetime) -> int:
+    """Milliseconds of a moment; what is older than the ids' time is pressed into its first month, in order."""
+    ms = int(moment.timestamp() * 1000)
+    return ms if ms >= EPOCH_MS + PRESSED_MS else EPOCH_MS + max(0, ms) * PRESSED_MS // (EPOCH_MS + PRESSED_MS)
+
+
 @contextlib.contextmanager
 def backdated(moment: datetime) -> Iterator[None]:
     """Ids made inside sort as if made at `moment`: for what is imported and was written long ago."""
-    before = _BACKDATED.set(int(moment.timestamp() * 1000))
+    before = _BACKDATED.set(_ms_of(moment))
     try:
         yield
     finally:

@@ -24,7 +24,7 @@ from community.kernel.web import EDGES, Edge, session_token
 
 LARGEST = 64_000
 MOST_ROOMS = 50
-Joins = Callable[[Me, int], None]
+Joins = Callable[[Me, int], dict[str, int]]
 # What can be listened to: a kind of thing, and the question that raises NotFound for whoever may not read it.
 LISTENABLE: dict[str, Joins] = {}
 
@@ -95,12 +95,18 @@ class Sockets:
     def _disconnect(self, _reason: Any = None) -> None:
         self.open.pop(request.sid, None)  # type: ignore[attr-defined]  # - see above
 
-    def _listen(self, sid: str, me: Me, form: "Listen") -> None:
+    def _listen(self, sid: str, me: Me, form: "Listen") -> dict[str, int]:
         room = form.room
         if room not in self.open[sid].rooms and len(self.open[sid].rooms) >= MOST_ROOMS:
             raise Invalid({"id": "This page listens to too many things at once. Reload it."})
-        LISTENABLE[room[0]](me, room[1])
-        self.open[sid].rooms.add(room)
+        # In before the door is asked: evict() would miss a right that ends between the question and the entry.
+        rooms = self.open[sid].rooms
+        rooms.add(room)
+        try:
+            return LISTENABLE[room[0]](me, room[1])
+        except Refusal:
+            rooms.discard(room)
+            raise
 
     def _leave(self, sid: str, _me: Me, form: "Listen") -> None:
         self.open[sid].rooms.discard(form.room)

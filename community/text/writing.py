@@ -76,5 +76,5 @@ def look_over(field: str, text: str, composer: str, safe_reason: str = "") -> st
     """The kinds the guard finds, as words; Paused when there are any and the author gave no reason."""
     findings: list[Finding] = find(text, Context(composer=composer))
     if findings and not safe_reason:
-        raise Paused({field: findings})
+        raise Paused({field: findings}, {field: text})
     return " ".join(sorted({finding.kind for finding in findings}))

@@ -39,8 +39,7 @@ def _index(database: Database, documents: Iterator[Document]) -> None:
     """The same rows that the search room would write, many at a time."""
     with database.writer.begin() as connection:
         fill_index(connection, documents)
-    with database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE" if database.sqlite else "VACUUM ANALYZE")
+    database.analyze()
     database.close()
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "demo"
 OFFSET = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
+# A list item, a quote, a table row: their line ends mean something.
+BEGINS = re.compile(r"\s*([-*+>|#]|\d+\.|```|\{\{)")
 POST = re.compile(r"^@@ (\S+) (\S+) (\w+)\n(.*?)(?=^@@ |\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -54,10 +56,26 @@ def scenes() -> Iterator[Scene]:
 def _conversation(text: str) -> Scene:
     _, head, body = text.split("---\n", 2)
     facts = dict(line.split(": ", 1) for line in head.strip().splitlines())
-    lines = [Line(by, _offset(at), byline, words.strip()) for by, at, byline, words in POST.findall(body)]
+    lines = [Line(by, _offset(at), byline, _unwrapped(words.strip())) for by, at, byline, words in POST.findall(body)]
     tags = [word.strip() for word in facts["tags"].strip("[]").split(",") if word.strip()]
     flags = {name: facts.get(name) == "true" for name in ("pinned", "closed")}
     return Scene(facts["space"], facts["board"], facts["title"], float(facts["days_ago"]), tags, lines, **flags)
+
+
+def _unwrapped(words: str) -> str:
+    """Paragraphs of the files are cut at 120 letters for whoever edits them; members' own line ends would be kept."""
+    return "\n\n".join(_joined(part) for part in words.split("\n\n"))
+
+
+def _joined(part: str) -> str:
+    lines = part.split("\n")
+    kept = lines[:1]
+    for line in lines[1:]:
+        if BEGINS.match(line):
+            kept.append(line)
+        else:
+            kept[-1] += f" {line.strip()}"
+    return "\n".join(kept)
 
 
 def _offset(text: str) -> timedelta:

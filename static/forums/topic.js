@@ -49,12 +49,9 @@ function followNews(page) {
   const status = page.querySelector("[data-news]");
   const seen = () => Number(list.lastElementChild?.dataset.seq ?? 0);
   let waiting = [];
-  let missed = false;
   let timer;
 
   async function look() {
-    missed = document.hidden; // fetching marks as read, so it waits until somebody looks
-    if (missed) return;
     const after = Number(waiting.at(-1)?.dataset.seq ?? seen());
     const found = await postsAfter(page.dataset.topic, after);
     waiting.push(...found);
@@ -64,6 +61,7 @@ function followNews(page) {
   function show() {
     const [first] = waiting;
     list.append(...waiting);
+    fetch(`/forums/topics/${page.dataset.topic}/posts?after=${seen() - 1}`); // now they are read
     waiting = [];
     status.replaceChildren();
     first.tabIndex = -1;
@@ -75,7 +73,6 @@ function followNews(page) {
     timer = setTimeout(look, 300);
   };
   if (seen() < Number(page.dataset.last)) return; // an earlier page: its end is not where replies arrive
-  document.addEventListener("visibilitychange", () => missed && soon());
   let before = false;
   listen("topic", page.dataset.topic, {
     news: soon,
@@ -90,7 +87,7 @@ function followNews(page) {
 
 /** The posts behind a number, as list items, just as the page itself prints them. */
 async function postsAfter(topic, seq) {
-  const answer = await fetch(`/forums/topics/${topic}/posts?after=${seq}`);
+  const answer = await fetch(`/forums/topics/${topic}/posts?after=${seq}&peek=1`);
   if (!answer.ok) return [];
   const { fragment } = await import("../kernel/html.js");
   return [...fragment(await answer.text()).querySelectorAll("li.post")];

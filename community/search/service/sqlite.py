@@ -38,7 +38,7 @@ COLUMNS = ("title", "plain", "space")
 SET = "INSERT INTO search_words (search_words, rank) VALUES (?, ?)"
 FILLING = (("hashsize", 64 * 2**20), ("automerge", 0))
 USUAL = (("hashsize", 2**20), ("automerge", 4))
-ENTRY = tuple(name for name in SearchEntry.__table__.columns.keys() if name != "words")
+ENTRY = tuple(column.name for column in SearchEntry.__table__.columns if column.name != "words")
 FEW = 2_000  # matches, in any space
 WORDS = table("search_words", column("search_words"), column("rowid", Id), *map(column, COLUMNS))
 _MATCHES = WORDS.c.search_words.op("MATCH", is_comparison=True)(bindparam("asked"))
@@ -87,7 +87,7 @@ def _in_order(entry: dict[str, Any]) -> list[Any]:
 
 
 def _stored(value: Any) -> Any:
-    """A moment as the column type keeps it: UTC without a zone, always with microseconds, so that text sorts like time."""
+    """A moment as the column type keeps it: UTC without a zone, with microseconds, so that text sorts like time."""
     return value.replace(tzinfo=None).isoformat(" ", "microseconds") if isinstance(value, datetime) else value
 
 
