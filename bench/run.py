@@ -1,7 +1,7 @@
 """Starts the product on a bench world and prints a table: `python3 bench/run.py --posts 200000`.
 
-Pages a second and latency at eight connections, processor time and memory of the server, bytes of each page, and the time of
-a cold start. Everything runs on this machine and shares its cores with the load maker: believe ratios of one run.
+Pages a second and latency at eight connections, processor time and memory of the server, bytes of each page, and the
+time of a cold start. All runs on this machine and shares its cores with the load maker: believe ratios of one run.
 """
 
 import argparse

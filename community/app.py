@@ -1,5 +1,6 @@
 """Wires everything: configuration, storeys, rooms, error pages. Imported by nobody but the commands and the tests."""
 
+import contextlib
 import logging
 import time
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask, Response, g, redirect, request
 from flask_login import LoginManager
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, ValidationError
 
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or Settings()
     app = Flask(__name__, template_folder=str(resource("templates")), static_folder=None)
     app.url_map.converters["ref"] = RefConverter
+    app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes  # bounds chunked bodies too, which announce no length
     found = _house(settings, database or Database(settings.database))
     app.extensions["community"] = found
     wire(found.bus)
@@ -80,14 +82,16 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 def _house(settings: Settings, database: Database) -> House:
     guard(database.reader)
     guard(database.writer)
+    own_keys = keys.load(settings)
     return House(
         settings=settings,
         database=database,
-        keys=keys.load(settings),
+        keys=own_keys,
         bus=bus.RedisBus(settings.redis_url) if settings.redis_url else bus.Bus(),
-        limits=Limits(settings.redis_url),
+        limits=Limits(own_keys, settings.redis_url),
         recognise=lambda session, token, now: accounts.recognise(session, token, now, settings.idle_hours),
         owner_of=accounts.owner_of,
+        touch=accounts.touch,
         started=clock.now(),
         **_demo(settings),
     )
@@ -157,12 +161,21 @@ def _refused(refusal: Refusal) -> Any:
 
 def _query(there: str) -> str:
 
-    parts = urlsplit(there)
+    try:
+        parts = urlsplit(there)
+    except ValueError:
+        return ""
     return urlencode({"next": parts.path + (f"?{parts.query}" if parts.query else "")})
 
 
 def _words() -> Iterable[str]:
-    """What somebody had typed, so that an error page can give it back."""
+    """What somebody had typed, so that an error page can give it back; nothing of what was too large to read."""
+    with contextlib.suppress(RequestEntityTooLarge):
+        return _typed()
+    return []
+
+
+def _typed() -> Iterable[str]:
     return (
         [request.form[name] for name in ("title", "body") if request.form.get(name)] if request.method == "POST" else []
     )

@@ -32,8 +32,9 @@ PARTS = (
 @job("audit.seal", every=timedelta(minutes=1))
 def seal_audit(system: System, _payload: dict[str, Any]) -> None:
     """Adds new audit rows to the chain; the log keeps its end, outside the database."""
-    sealed = audit.seal(system.session, system.keys)
-    log.line("audit sealed", count=sealed)
+    if sealed := audit.seal(system.session, system.keys):
+        end = audit.head(system.session)
+        log.line("audit sealed", count=sealed, position=end.position, digest=end.digest)
 
 
 def wire(bus: Bus) -> None:
@@ -48,7 +49,8 @@ def wire(bus: Bus) -> None:
     forum_sockets.connect(bus)
     for verb in ("joined", "ended"):
         on(verb, "memberships", lambda _event: bus.say({"what": "audience"}))
-    on("signed_out", "sign_ins", lambda _event: bus.say({"what": "audience"}))
+    for verb in ("signed_in", "signed_out"):  # signing in ends the session that the browser had before
+        on(verb, "sign_ins", lambda _event: bus.say({"what": "audience"}))
 
 
 def metadata() -> MetaData:

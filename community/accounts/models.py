@@ -38,9 +38,9 @@ class Person(Base):
 
 
 class SignIn(Base):
-    """One session on one device: a row, so it can be seen and ended. `seen_at` is kept to the hour only.
+    """One session on one device: a row, so it can be seen and ended. Its times, and its id's, are kept to the hour.
 
-    A finer time would let a reader of the database match a person's clicks with a post under a pseudonym.
+    Finer ones would let a reader of the database match a person's clicks with a post under a pseudonym.
     """
 
     __tablename__ = "sign_ins"

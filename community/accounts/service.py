@@ -17,6 +17,7 @@ from community.kernel.door import OPENED, Me, Question, outright, reading
 from community.kernel.errors import Invalid
 from community.kernel.events import Event, tell
 from community.kernel.house import Visitor
+from community.kernel.ids import backdated
 from community.kernel.keys import fingerprint, new_token
 
 WRONG = "This email and password do not fit together. Please check both."
@@ -53,7 +54,7 @@ def recognise(session: Session, token: str, now: datetime, idle_hours: int) -> V
     """Whose living session this token is, or None."""
     if not token:
         return None
-    idle = _hour(now) - timedelta(hours=idle_hours)
+    idle = clock.hour(now) - timedelta(hours=idle_hours)
     found = session.connection().execute(_living(), {"token": fingerprint(token), "now": now, "idle": idle}).first()
     return Visitor(*found) if found else None
 
@@ -79,43 +80,32 @@ def sign_in(me: Me, settings: Settings, device: str, shared: bool, old_token: st
     """Opens a session and returns its token; the session that the browser had before ends."""
     token, hours = new_token(), 2 if shared else settings.session_hours
     _end(me.session, SignIn.token == fingerprint(old_token), me.now)
-    row = me.add(
-        SignIn(
-            token=fingerprint(token),
-            person_id=me.person_id,
-            started_at=me.now,
-            seen_at=_hour(me.now),
-            ends_at=me.now + timedelta(hours=hours),
-            device=device,
-            shared=shared,
-        )
-    )
-    tell(me, Event("signed_in", "sign_ins", row.sign_in_id))
+    began = clock.hour(me.now)
+    times = {"started_at": began, "seen_at": began, "ends_at": began + timedelta(hours=hours + 1)}
+    with backdated(began):
+        row = me.add(SignIn(token=fingerprint(token), person_id=me.person_id, device=device, shared=shared, **times))
+    tell(me, Event("signed_in", "sign_ins", row.sign_in_id, to_the_hour=True))
     return token
 
 
 def sign_out(me: Me, sign_in_id: int) -> None:
     """Ends one of my sessions."""
     row = me.get(SignIn, sign_in_id, to="end")
-    row.ended_at = me.now
-    tell(me, Event("signed_out", "sign_ins", sign_in_id))
+    row.ended_at = clock.hour(me.now)
+    tell(me, Event("signed_out", "sign_ins", sign_in_id, to_the_hour=True))
 
 
 def touch(session: Session, sign_in_id: int) -> None:
     """Notes, to the hour, that a session is in use."""
-    _set(session, SignIn.sign_in_id == sign_in_id, seen_at=_hour(clock.now()))
+    _set(session, SignIn.sign_in_id == sign_in_id, seen_at=clock.hour(clock.now()))
 
 
 def _end(session: Session, which: Any, now: datetime) -> None:
-    _set(session, which & SignIn.ended_at.is_(None), ended_at=now)
+    _set(session, which & SignIn.ended_at.is_(None), ended_at=clock.hour(now))
 
 
 def _set(session: Session, which: Any, **values: Any) -> None:
     session.execute(update(SignIn).where(which).values(**values), execution_options=OPENED)
-
-
-def _hour(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 @cache
@@ -134,4 +124,4 @@ def choose_look(me: Me, theme: str, time_zone: str) -> None:
     """How pages look to me and in which zone I read times."""
     person = me.get(Person, me.person_id, to="change")
     person.theme, person.time_zone = theme, time_zone
-    tell(me, Event("chose_look", "people", me.person_id))
+    tell(me, Event("chose_look", "people", me.person_id, to_the_hour=True))

@@ -49,9 +49,11 @@ def _again(_me: Me | None, refusal: Refusal, typed: MultiDict[str, str]) -> str:
 
 
 def _check(form: SignInForm) -> None:
-    settings = house().settings
-    house().limits.check(settings.sign_in_tries, "sign-in address", request.remote_addr)
-    house().limits.check(settings.sign_in_tries, "sign-in account", form.email.lower())
+    """Few tries for an account from one address; many more for the account alone, so that nobody can lock it."""
+    rate, check, email = house().settings.sign_in_tries, house().limits.check, form.email.lower()
+    check(rate, "sign-in", email, request.remote_addr)
+    check(rate, "sign-in address", request.remote_addr, times=20)
+    check(rate, "sign-in account", email, times=20)
     with house().database.unit() as session:
         g.person_id = service.check_password(session, form.email, form.password)
 

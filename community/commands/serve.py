@@ -1,5 +1,6 @@
 """`community serve` and `community worker`."""
 
+import os
 import sys
 from typing import Any
 
@@ -27,6 +28,7 @@ def serve(port: int | None, processes: int | None, database: str | None, listene
 
 def run(settings: Any, handed_down: int | None = None) -> int:
     """Serves with these settings until told to stop; returns the exit code."""
+    os.umask(0o077)  # the database, the mailbox and the secret are nobody else's to read
     if settings.processes > 1 and handed_down is None:
         return _many(settings)
     from gevent import monkey
@@ -48,7 +50,8 @@ def _many(settings: Any) -> int:
         )
     sock = listener(settings.bind, settings.port)
     click.echo(f"Serving {settings.origin} with {settings.processes} processes. Stop with Ctrl-C.")
-    arguments = ["serve", "--database", settings.database, "--port", str(settings.port)]
+    os.environ["COMMUNITY_DATABASE_URL"] = settings.database  # not as an argument: those are seen by everyone
+    arguments = ["serve", "--port", str(settings.port)]
     return spawn(settings.processes, arguments, sock)
 
 

@@ -45,7 +45,7 @@ class Preview(Words):
 class Post(Words):
     """A reply: its words, the byline, and why flagged words are safe if they are."""
 
-    byline: BylineKind = BylineKind.FULL
+    byline: BylineKind
     safe_reason: SafeReason = ""
 
 
@@ -56,7 +56,8 @@ class NewTopic(Post):
     tags: Annotated[list[Tag], BeforeValidator(_words), Field(max_length=5, default_factory=list)]
 
 
-class EditPost(Post):
+class EditPost(Words):
     """New words for a post; `version` is the one that was being edited."""
 
     version: int
+    safe_reason: SafeReason = ""

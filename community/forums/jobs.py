@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from community.forums.service import expiry, posts, renewal
+from community.kernel import drafts
 from community.kernel.door import System
 from community.kernel.jobs import job, put
 
@@ -23,5 +24,6 @@ def renew(system: System, _payload: dict[str, Any]) -> None:
 
 @job("forums.expire", every=timedelta(hours=1))
 def expire(system: System, _payload: dict[str, Any]) -> None:
-    """Deletes topics that their space no longer keeps."""
+    """Deletes posts that their space no longer keeps, and drafts that nobody came back to."""
     expiry.expire(system)
+    drafts.forget_old(system)

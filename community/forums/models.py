@@ -96,9 +96,10 @@ class TopicTag(Base):
 
 
 class ReadMark(Base):
-    """How far a person has read a topic; no times, so it tells as little as it can."""
+    """How far a person has read a topic. No times, and no rowid, which would tell who was first to read."""
 
     __tablename__ = "read_marks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     person_id: Mapped[Ref] = mapped_column(ForeignKey("people.person_id"), primary_key=True)
     topic_id: Mapped[Ref] = mapped_column(ForeignKey("topics.topic_id"), primary_key=True)

@@ -101,7 +101,8 @@ def remove(reader: Reader) -> ColumnElement[bool]:
 @rule(Post, "restore")
 def restore(reader: Reader) -> ColumnElement[bool]:
     """Its author takes their own removal back while the words are still there."""
-    return and_(Post.removed_by == "author", Post.source != "", wrote(reader, Post.byline_id))
+    mine = and_(Post.removed_by == "author", Post.source != "", wrote(reader, Post.byline_id))
+    return and_(mine, in_space(reader, Post.space_id, Level.TAKE_PART))
 
 
 @rule(Post, "see_history")
@@ -112,8 +113,8 @@ def see_history(reader: Reader) -> ColumnElement[bool]:
 
 @rule(Post, "moderate")
 def moderate(reader: Reader) -> ColumnElement[bool]:
-    """Releasing what was held is for moderators."""
-    return in_space(reader, Post.space_id, Level.MODERATE)
+    """Releasing what was held is for moderators, of what was written since they joined."""
+    return and_(of_readable_topic(reader, Post.topic_id), in_space(reader, Post.space_id, Level.MODERATE))
 
 
 @rule(PostVersion, "read")

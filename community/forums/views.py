@@ -1,18 +1,20 @@
 """Pages of the forums."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, redirect, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from community.access.models import BylineKind
 from community.access.service import bylines
 from community.forums.forms import EditPost, NewTopic, Preview
 from community.forums.forms import Post as PostForm
 from community.forums.models import Post
 from community.forums.service import lists, marks, posts, reading, topics
 from community.forums.service.writing import prepare_post, prepare_preview, prepare_topic, quoted
-from community.kernel import drafts, ids
+from community.kernel import clock, drafts, ids
 from community.kernel.door import Me
 from community.kernel.drafts import Place
 from community.kernel.errors import Invalid, Refusal
@@ -23,6 +25,7 @@ from community.kernel.web import Room, later, visiting
 
 room = Room("forums", __name__, url_prefix="/forums")
 FARTHEST = 10_000_000
+UNREAD_BY_ITS_AUTHOR = timedelta(hours=12)
 
 
 @room.page("")
@@ -54,8 +57,7 @@ def _wanted() -> lists.Wanted:
 @room.action("/boards/<ref:board_id>/seen", Empty)
 def mark_seen(me: Me, _form: Empty, board_id: int) -> str:
     """Everything here counts as seen."""
-    marks.mark_board_seen(me, board_id)
-    return request.referrer or "/forums"
+    return marks.mark_board_seen(me, board_id)
 
 
 @room.app_template_global()
@@ -126,8 +128,7 @@ def _topic(me: Me, topic_id: int, first: int | None, refusal: Refusal | None = N
     place = Place("topic", topic_id, page.topic.space_id)
     kept = drafts.find(me, place) if page.may_reply else None
     choices = bylines.choices(me, page.topic) if page.may_reply else []
-    if page.posts and page.posts[-1].seq > page.topic.read_upto:
-        later(lambda again: marks.mark_read(again, topic_id, page.posts[-1].seq))
+    _note_read(page, topic_id)
     return render(
         "forums/topic.html",
         page=page,
@@ -144,8 +145,20 @@ def _topic(me: Me, topic_id: int, first: int | None, refusal: Refusal | None = N
 def topic(me: Me, topic_id: int) -> str:
     """A topic, from where I stopped reading or from a given number."""
     first = _number("from")
-    typed = {"body": quoted(me, request.args["quote"])} if "quote" in request.args else None
+    typed = {"body": quoted(me, topic_id, request.args["quote"])} if "quote" in request.args else None
     return _topic(me, topic_id, first, typed=typed)
+
+
+def _note_read(page: reading.TopicPage, topic_id: int) -> None:
+    """My mark waits before what I have just written under a pseudonym: whoever is first to have read it is its author.
+
+    Half a day later, when others have read it too, my mark moves like theirs; never to have one would tell as much.
+    """
+    lately = clock.now() - UNREAD_BY_ITS_AUTHOR
+    own = (post.mine and post.kind == BylineKind.PSEUDONYM and post.written_at > lately for post in page.posts)
+    upto = max((post.seq for post, mine in zip(page.posts, own, strict=True) if not mine), default=0)
+    if upto > page.topic.read_upto:
+        later(lambda again: marks.mark_read(again, topic_id, upto))
 
 
 def _number(name: str) -> int | None:
@@ -168,8 +181,8 @@ def reply(me: Me, form: PostForm, topic_id: int) -> str:
 def new_posts(me: Me, topic_id: int) -> str:
     """The posts that an open page still lacks, as the same fragment the page used."""
     page = reading.posts_after(me, topic_id, _number("after") or 0)
-    if page.posts and "peek" not in request.args:
-        later(lambda again: marks.mark_read(again, topic_id, page.posts[-1].seq))
+    if "peek" not in request.args:
+        _note_read(page, topic_id)
     return render("forums/_posts.html", page=page, topic=page.topic)
 
 

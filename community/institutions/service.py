@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from community.accounts.models import Person, PersonState
 from community.institutions.forms import AcceptForm, InviteForm
-from community.institutions.models import NETWORK_ROLES, Institution, Invitation, Membership
+from community.institutions.models import NETWORK_ROLES, Institution, Invitation, Membership, Role
 from community.institutions.rules import current
 from community.kernel import clock
 from community.kernel.columns import Id
@@ -128,6 +128,7 @@ def memberships_of(me: Me, person_id: int) -> Sequence[Any]:
 def invite(me: Me, slug: str, form: InviteForm) -> Invitation:
     """Invites an address; the token is made when the mail leaves, so that it is never stored."""
     found = institution(me, slug, to="invite")
+    _refuse_admitting_oneself(me, found, form)
     if (form.role in NETWORK_ROLES) != (found.kind == "network"):
         raise Invalid({"role": "This role does not exist here. Please choose one from the list."})
     row = me.add(
@@ -145,6 +146,17 @@ def invite(me: Me, slug: str, form: InviteForm) -> Invitation:
     put(me.session, "invitations.send", {"row_id": row.invitation_id}, me.now)
     tell(me, Event("invited", "invitations", row.invitation_id))
     return row
+
+
+def _refuse_admitting_oneself(me: Me, found: Institution, form: InviteForm) -> None:
+    """Whoever keeps rosters from outside starts a hospital with its lead, and nobody opens a door for themselves."""
+    mine = select(Person.email).where(Person.person_id == me.person_id)
+    leads = (Membership.person_id == me.person_id) & (Membership.institution_id == found.institution_id)
+    own = me.scalar(outright(select(Membership.membership_id).where(leads, current(Membership, ME))))
+    if me.scalar(outright(mine)) == form.email:
+        raise Invalid({"email": "You cannot invite yourself. Ask another lead of this hospital."})
+    if own is None and form.role != Role.PROGRAM_LEAD:
+        raise Invalid({"role": "From outside a hospital you can invite its program lead, who invites the others."})
 
 
 def revoke(me: Me, invitation_id: int) -> None:
@@ -219,6 +231,8 @@ def accept(me: Me, row: Invitation) -> Membership:
 def accept_as_myself(me: Me, token: str) -> Membership:
     """Uses an invitation that was sent to my own address."""
     row = open_invitation(me.session, token, to_use=True)
+    if row.invited_by == me.person_id:
+        raise Refusal("You cannot accept an invitation of your own.")
     mine = me.session.scalar(outright(select(Person.email).where(Person.person_id == me.person_id)))
     if mine != row.email:
         raise Refusal("This invitation was sent to another address than yours. Sign in as that person, or ask again.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, redirect
+from flask import g, redirect, request
 from werkzeug.datastructures import MultiDict
 
 from community.accounts.passwords import hashed
@@ -101,7 +101,8 @@ def _again(me: Me | None, refusal: Refusal, typed: MultiDict[str, str], token: s
 
 
 def _hash(form: AcceptForm) -> None:
-    """Before the unit opens: argon2 takes long, and the writer must not wait for it."""
+    """Before the unit opens: argon2 takes long, and the writer must not wait for it. Strangers get few of them."""
+    house().limits.check(house().settings.sign_in_tries, "join", request.remote_addr)
     g.password = hashed(form.password)
 
 

@@ -61,12 +61,12 @@ class Verdict:
 
 def seal(session: Session, keys: Keys) -> int:
     """Adds the rows written since the last time to the chain; returns how many."""
-    head = _head(session)
+    end = head(session)
     fresh = list(session.scalars(outright(_open_rows())))
     for row in fresh:
-        head.position += 1
-        row.position = head.position
-        row.digest = head.digest = _digest(keys, head.digest, row)
+        end.position += 1
+        row.position = end.position
+        row.digest = end.digest = _digest(keys, end.digest, row)
     return len(fresh)
 
 
@@ -74,7 +74,8 @@ def _open_rows() -> Select[AuditRow]:
     return select(AuditRow).where(AuditRow.position.is_(None)).order_by(AuditRow.audit_id).limit(BATCH)
 
 
-def _head(session: Session) -> AuditHead:
+def head(session: Session) -> AuditHead:
+    """The end of the chain, made when there is none yet."""
     head = session.scalar(outright(select(AuditHead).with_for_update()))
     if head is None:
         head = AuditHead(audit_head_id=1, position=0, digest=ROOT)

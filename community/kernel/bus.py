@@ -33,7 +33,10 @@ class Bus:
 
     def _deliver(self, message: dict[str, Any]) -> None:
         for listener in self._listeners:
-            listener(message)
+            try:
+                listener(message)
+            except Exception:  # one listener's trouble must not end the receiving of all
+                log.exception("a listener of the bus failed")
 
     def run(self) -> None:
         """Receives until the process ends; nothing to do within one process."""

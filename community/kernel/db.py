@@ -22,6 +22,7 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
     "PRAGMA busy_timeout=50",
     "PRAGMA mmap_size=268435456",
     "PRAGMA cache_size=-16384",

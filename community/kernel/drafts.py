@@ -6,7 +6,7 @@ draft may become a post under a pseudonym.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,11 +15,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel import clock, ids
 from community.kernel.columns import Base
-from community.kernel.door import OPENED, Me, Question, outright, plumbing
+from community.kernel.door import OPENED, Me, Question, System, outright, plumbing
 from community.kernel.house import Visitor, house
 
 FIELD = "draft"
 LONGEST = 100_000
+KEPT = timedelta(days=60)
 
 
 class Draft(Base):
@@ -98,6 +99,12 @@ def listed(me: Me, spaces: Iterable[int]) -> Sequence[Draft]:
     holders = [me.keys.blind("drafts", me.person_id, space_id) for space_id in spaces]
     mine = select(Draft).where(Draft.holder.in_(holders)).order_by(Draft.saved_at.desc()).limit(50)
     return me.session.scalars(outright(mine)).all()
+
+
+def forget_old(system: System) -> None:
+    """Deletes drafts that nobody has touched for two months."""
+    old = delete(Draft).where(Draft.saved_at < system.now - KEPT)
+    system.session.execute(old, execution_options=OPENED)
 
 
 def keep_from_form(visitor: Visitor | None, form: Mapping[str, str]) -> None:

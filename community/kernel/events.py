@@ -3,11 +3,14 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
+from community.kernel import clock
 from community.kernel.audit import AuditRow
 from community.kernel.door import Me
+from community.kernel.ids import backdated
 from community.kernel.jobs import put
 
 log = logging.getLogger(__name__)
@@ -18,6 +21,7 @@ class Event:
     """One act: `verb` on the row `row_id` of `noun` (a table), inside `space_id` when it hangs on one.
 
     `actor` replaces the person where an act must not name them; `note` is a class of thing, never content;
+    `to_the_hour` keeps what a person did with their session from being matched with a post's moment;
     `part_of` is the id of what open pages listen to (a topic, a channel).
     """
 
@@ -28,6 +32,7 @@ class Event:
     actor: str | None = None
     note: str = ""
     part_of: int | None = None
+    to_the_hour: bool = False
 
 
 Nudge = Callable[[Event], None]
@@ -47,23 +52,19 @@ def on(verb: str, noun: str, nudge: Nudge) -> None:
 
 def tell(me: Me, event: Event) -> None:
     """Records `event` in this unit and lets its followers know."""
-    actor = event.actor or me.actor
-    me.add(
-        AuditRow(
-            actor=actor,
-            verb=event.verb,
-            noun=event.noun,
-            row_id=event.row_id,
-            space_id=event.space_id,
-            at=me.now,
-            note=event.note,
-        )
-    )
+    _record(me, event)
     me.session.info["told"] = True
     for kind in DURABLE[event.verb, event.noun]:
         put(me.session, kind, {"row_id": event.row_id}, me.now)
     for nudge in NUDGES[event.verb, event.noun]:
         me.after(partial(_safely, nudge, event))
+
+
+def _record(me: Me, event: Event) -> None:
+    at = clock.hour(me.now) if event.to_the_hour else me.now
+    facts = {"verb": event.verb, "noun": event.noun, "row_id": event.row_id, "space_id": event.space_id}
+    with backdated(at) if event.to_the_hour else nullcontext():
+        me.add(AuditRow(actor=event.actor or me.actor, at=at, note=event.note, **facts))
 
 
 def _safely(nudge: Nudge, event: Event) -> None:

@@ -49,7 +49,7 @@ def metrics() -> Response:
     """Prometheus text, for loopback callers or with the bearer token."""
     token = house().settings.metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    allowed = hmac.compare_digest(given, token) if token else request.remote_addr in LOOPBACK
+    allowed = hmac.compare_digest(given.encode(), token.encode()) if token else request.remote_addr in LOOPBACK
     if not allowed:
         raise NotFound
     g.unmeasured = True

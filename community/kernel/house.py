@@ -51,6 +51,7 @@ class House:
     limits: Limits
     recognise: Recognise
     owner_of: OwnerOf
+    touch: Callable[[Session, int], None]
     started: datetime
     demo_people: list[dict[str, str]] = field(default_factory=list)
     demo_password: str = ""

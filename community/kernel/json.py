@@ -57,7 +57,7 @@ def _change(view: View, form: type[Form], prepare: View | None, keyed: bool, whe
     if visitor is None:
         raise SignInFirst
     check_csrf(visitor.sign_in_id)
-    house().limits.check(house().settings.writes if keyed else "600/minute", f"json {keyed}", visitor.person_id)
+    house().limits.check(house().settings.writes if keyed else "120/minute", f"json {keyed}", visitor.person_id)
     sent = parse(form, _body())
     if prepare:
         prepare(sent)

@@ -1,10 +1,11 @@
 """Mail leaves by SMTP or, without one, into a mailbox folder that a developer or the demo can read."""
 
 import smtplib
+import ssl
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from community.kernel import clock, ids
 from community.kernel.config import Settings
@@ -32,13 +33,29 @@ def send(settings: Settings, letter: EmailMessage) -> None:
 
 
 def _by_smtp(url: str, letter: EmailMessage) -> None:
-    parts = urlsplit(url)
-    with smtplib.SMTP(parts.hostname or "localhost", parts.port or 25, timeout=SECONDS) as server:
-        if server.has_extn("starttls") or parts.scheme == "smtps":
-            server.starttls()
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
+    """smtps:// is TLS from the first byte; smtp:// uses STARTTLS where it is offered, and no password without."""
+    parts, trusted = urlsplit(url), ssl.create_default_context()
+    host = parts.hostname or "localhost"
+    with (
+        smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=trusted)
+        if parts.scheme == "smtps"
+        else smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
+    ) as server:
+        _secure(server, trusted, parts)
         server.send_message(letter)
+
+
+def _secure(server: smtplib.SMTP, trusted: ssl.SSLContext, parts: SplitResult) -> None:
+    server.ehlo()
+    secured = parts.scheme == "smtps"
+    if not secured and server.has_extn("starttls"):
+        server.starttls(context=trusted)
+        server.ehlo()
+        secured = True
+    if parts.username and not secured:
+        raise smtplib.SMTPNotSupportedError("a password is not sent without TLS")
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
 
 
 def _into_folder(folder: Path, letter: EmailMessage) -> None:

@@ -64,7 +64,8 @@ def form_fields(draft: object = "") -> Markup:
     """
     if "form_token" not in g:
         visitor = visiting()
-        g.form_token = csrf(house().keys, visitor.sign_in_id if visitor else _door())
+        own = house().keys
+        g.form_token = csrf(own, visitor.sign_in_id) if visitor else csrf(own, _door(), "door")
         g.page_key, g.forms = new_token(), 0
     g.forms += 1
     fields = FIELD.format("csrf_token", g.form_token) + FIELD.format("client_key", f"{g.page_key}-{g.forms}")
@@ -107,23 +108,27 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+PLACES = frozenset(("/", "/forums", "/spaces", "/hospitals", "/search", "/settings", "/sign-in"))
+
+
 class Fragments:
     """Rendered pieces that are the same for every reader, kept by key: a page is mostly made of them.
 
     A key must change with all that the piece shows; nothing personal may be in one. The oldest go first.
     """
 
-    LARGEST = 8_000
+    LARGEST = 16_000_000  # characters in all
 
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._kept: OrderedDict[tuple[object, ...], Markup] = OrderedDict()
+        self._size = 0
 
     def frame(self, part: str) -> Markup:
         """The head or the foot of the page: the same for a person wherever they are in one part of the house."""
         visitor = visiting()
         top = "/" + request.path.split("/", 2)[1]
-        here = request.path if request.path == top else f"{top}/…"
+        here = (request.path if request.path == top else f"{top}/…") if top in PLACES else "/…"
         name, handle = (visitor.name, visitor.handle) if visitor else ("", "")
         return self.fragment(f"parts/_{part}.html", (part, here, name, handle), here=here, name=name, handle=handle)
 
@@ -132,7 +137,12 @@ class Fragments:
         kept = self._kept.get(key)
         if kept is None:
             kept = Markup(self._app.jinja_env.get_template(template).render(values))  # noqa: S704 - a template's own output
-            self._kept[key] = kept
-            while len(self._kept) > self.LARGEST:
-                self._kept.popitem(last=False)
+            self._keep(key, kept)
         return kept
+
+    def _keep(self, key: tuple[object, ...], piece: Markup) -> None:
+        self._kept[key] = piece
+        self._size += len(piece)
+        while self._size > self.LARGEST:
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= len(oldest)

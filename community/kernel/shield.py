@@ -41,7 +41,8 @@ def raise_before(app: Flask) -> None:
 
 def _check_host() -> None:
     g.nonce = secrets.token_urlsafe(12)
-    if request.host not in house().settings.hosts:
+    asked_by_operators = (request.endpoint or "").startswith("health.")
+    if request.host not in house().settings.hosts and not asked_by_operators:
         raise NotFound("This address is not one of ours.")
     if "\0" in request.path or any("\0" in value for value in request.args.values()):
         raise NotFound  # no row has such a name, and PostgreSQL would not even look
@@ -61,15 +62,15 @@ def _check_origin() -> None:
         raise Forged
 
 
-def csrf(keys: Keys, session: object) -> str:
-    """The token that forms of this session carry."""
-    return keys.blind("csrf", session)
+def csrf(keys: Keys, session: object, kind: str = "session") -> str:
+    """The token that forms carry: of a session, or of the `door` cookie that strangers have instead."""
+    return keys.blind(f"csrf {kind}", session)
 
 
-def check_csrf(session: object) -> None:
-    """Refuses a write whose form (or X-CSRF-Token header) lacks this session's token."""
+def check_csrf(session: object, kind: str = "session") -> None:
+    """Refuses a write whose form (or X-CSRF-Token header) lacks the token of this session, or of this cookie."""
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
-    if not house().keys.same("csrf", given, session):
+    if not session or not house().keys.same(f"csrf {kind}", given, session):
         raise Forged
 
 

@@ -24,6 +24,7 @@ from community.kernel.web import EDGES, Edge, session_token
 
 LARGEST = 64_000
 MOST_ROOMS = 50
+MOST_SOCKETS = 20  # of one session
 Joins = Callable[[Me, int], dict[str, int]]
 # What can be listened to: a kind of thing, and the question that raises NotFound for whoever may not read it.
 LISTENABLE: dict[str, Joins] = {}
@@ -90,6 +91,8 @@ class Sockets:
             g.session = session
             if house().recognise(session, token, clock.now()) is None:
                 raise Refused("sign in first")
+        if sum(socket.token == token for socket in self.open.values()) >= MOST_SOCKETS:
+            raise Refused("too many pages are open in this session")
         self.open[request.sid] = Socket(token)  # type: ignore[attr-defined]  # - see above
 
     def _disconnect(self, _reason: Any = None) -> None:
@@ -121,20 +124,26 @@ class Sockets:
             room = (str(message["kind"]), ids.row_id(str(message["id"])))
         except (KeyError, ValueError):
             return
-        for sid, socket in list(self.open.items()):
+        listening = [(sid, socket) for sid, socket in self.open.items() if room in socket.rooms]
+        self._ask_again(listening)  # rights also end by date, without anybody's act
+        for sid, socket in listening:
             if room in socket.rooms:
                 self.io.emit("news", {"kind": room[0], "id": message["id"]}, to=sid)
 
     def evict(self) -> None:
         """Asks the door again for every socket: ended sessions are cut off, lost rooms are left."""
+        self._ask_again(list(self.open.items()))
+
+    def _ask_again(self, sockets: list[tuple[str, Socket]]) -> None:
         with self.app.app_context(), house().database.unit() as session:
-            for sid, socket in list(self.open.items()):
+            for sid, socket in sockets:
                 self._review(session, sid, socket)
 
     def _review(self, session: Any, sid: str, socket: Socket) -> None:
         try:
             me = self._me(session, socket.token)
         except Refusal:
+            socket.rooms.clear()
             self.open.pop(sid, None)
             self.io.server.disconnect(sid)
             return

@@ -1,5 +1,6 @@
 """The page edge: parse, call, answer. Sign-in, CSRF, limits, client keys, units and kept drafts sit here once."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,9 +12,9 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as BaseResponse
 
-from community.kernel import drafts, receipts
+from community.kernel import clock, drafts, receipts
 from community.kernel.door import Me
-from community.kernel.errors import Refusal, SignInFirst
+from community.kernel.errors import Refusal, SignInFirst, TooMany
 from community.kernel.forms import Form, parse
 from community.kernel.house import Visitor, house
 from community.kernel.shield import check_csrf
@@ -93,9 +94,18 @@ def _reading(view: View, public: bool) -> View:
             answered = view(member(public), **where)
         for follow in g.pop("later", ()):
             _follow(follow)
+        _note_use()
         return answered
 
     return answer
+
+
+def _note_use() -> None:
+    """Once an hour, that the session is in use."""
+    visitor = visiting()
+    if visitor and visitor.seen_at < clock.hour(clock.now()):
+        with contextlib.suppress(TimeoutError), house().database.unit(writes=True) as session:
+            house().touch(session, visitor.sign_in_id)
 
 
 def later(follow: Callable[[Me], None]) -> None:
@@ -106,8 +116,8 @@ def later(follow: Callable[[Me], None]) -> None:
 def _follow(follow: Callable[[Me], None]) -> None:
     visitor = visiting()
     assert visitor
-    with house().database.unit(writes=True) as session:
-        follow(Me(session, visitor.person_id, house().keys))
+    with contextlib.suppress(TimeoutError), house().database.unit(writes=True) as session:
+        follow(Me(session, visitor.person_id, house().keys))  # a mark is not worth an error page
 
 
 def member(public: bool = False) -> Me | None:
@@ -136,11 +146,15 @@ def _writing(steps: Steps) -> View:
             visitor = visiting()
         if visitor is None and not steps.public:
             return _expired()
-        check_csrf(visitor.sign_in_id if visitor else request.cookies.get(DOOR_COOKIE, "-"))
+        if visitor:
+            check_csrf(visitor.sign_in_id)
+        else:
+            check_csrf(request.cookies.get(DOOR_COOKIE), "door")
         try:
             return _act(steps, visitor, where)
         except Refusal as refusal:
-            drafts.keep_from_form(visitor, request.form)
+            if not isinstance(refusal, TooMany):  # a limit that wrote would not limit
+                drafts.keep_from_form(visitor, request.form)
             if steps.again is None or isinstance(refusal, SignInFirst):
                 raise
             return _show_again(steps, refusal, where)
@@ -157,7 +171,7 @@ def _act(steps: Steps, visitor: Visitor | None, where: dict[str, Any]) -> Any:
     if steps.prepare:
         steps.prepare(form)
     ticket = None
-    if visitor:
+    if visitor and not steps.public:
         key = receipts.checked(request.form.get("client_key", ""))
         ticket = (key, f"{request.path}\n{form.model_dump_json()}")
     return _answer(once(visitor, ticket, lambda me: steps.view(me, form, **where)))
@@ -207,7 +221,7 @@ def _expired() -> Any:
     """The session ended while somebody wrote: their words are kept as their draft, then they sign in again."""
     with house().database.unit() as session:
         owner = house().owner_of(session, session_token())
-    if owner is not None and house().keys.same("csrf", request.form.get("csrf_token", ""), owner.sign_in_id):
+    if owner is not None and house().keys.same("csrf session", request.form.get("csrf_token", ""), owner.sign_in_id):
         drafts.keep_from_form(owner, request.form)
     raise SignInFirst
 

@@ -63,13 +63,12 @@ def _laid_out(source: str) -> Rendered:
         raise Busy from None
 
 
-def title_of(text: str, safe_reason: str = "") -> str:
-    """A title ready to store: one line, looked over by the guard."""
+def title_of(text: str, safe_reason: str = "") -> tuple[str, str]:
+    """A title ready to store, one line, and the kinds the guard found in it."""
     title = one_line(text)
     if not title:
         raise Invalid({"title": "Please give it a title."})
-    look_over("title", title, "title", safe_reason)
-    return title
+    return title, look_over("title", title, "title", safe_reason)
 
 
 def look_over(field: str, text: str, composer: str, safe_reason: str = "") -> str:

@@ -150,7 +150,7 @@ def _form(scene: Scene, line: Line, posts: list[Post], stage: Stage) -> PostForm
 def _quote_of(stage: Stage, post: Post, line: Line) -> str:
     """The first line of a quote: who wrote it, with the way back."""
     with stage.database.unit() as session:
-        whole = quoted(Me(session, stage.people[line.by], stage.keys), ids.ref(post.post_id))
+        whole = quoted(Me(session, stage.people[line.by], stage.keys), post.topic_id, ids.ref(post.post_id))
     return whole.partition("\n")[0] + "\n"
 
 

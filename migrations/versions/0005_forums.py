@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.person_id"], name="fk_read_marks_person_id"),
         sa.ForeignKeyConstraint(["topic_id"], ["topics.topic_id"], name="fk_read_marks_topic_id"),
         sa.PrimaryKeyConstraint("person_id", "topic_id", name="pk_read_marks"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "board_marks",

@@ -71,7 +71,7 @@ WAYS: dict[str, Way] = {
     "forums.arrange": Way("/forums/topics/{topic}/pin", "facilitate", {}),
     "forums.post": Way("/forums/posts/{post}", "read"),
     "forums.edit_page": Way("/forums/posts/{post}/edit", "author"),
-    "forums.edit": Way("/forums/posts/{post}/edit", "author", {**FORM, "version": "1"}),
+    "forums.edit": Way("/forums/posts/{post}/edit", "author", {"body": "words of the matrix", "version": "1"}),
     "forums.change_post": Way("/forums/posts/{post}/remove", "author or moderator", {}),
     "forums.history": Way("/forums/posts/{post}/history", "author or moderator"),
     "forums.held": Way("/forums/boards/{board}/held", "moderate"),

@@ -11,7 +11,7 @@ from sqlalchemy import Table, select, text
 
 from community.access.models import Byline
 from community.accounts.models import SignIn
-from community.forums.models import Post
+from community.forums.models import Post, ReadMark
 from community.kernel import clock
 from community.kernel.columns import Base
 from community.kernel.door import OPENED, outright
@@ -50,12 +50,21 @@ def _live(browse: Callable[[str], Any], world: World, author: str) -> None:
     writer.post(f"{topic}/reply", topic, body="And again.", byline="pseudonym")
     for browser in (everyone["sam"], everyone["priya"]):
         browser.get(f"{topic}?from=1")
+    assert _marks_of(world, author) == 0, "the first to have read it would be its author"
+    clock.now.moment += timedelta(hours=13)
+    for browser in (everyone["sam"], everyone["priya"]):
+        browser.get(f"{topic}?from=1")
     post = _first_post(world)
     writer.post(f"/forums/posts/{post}/edit", body="I keep replaying it at night.")
     for step in ("remove", "restore"):
         answer = writer.post(f"/forums/posts/{post}/{step}", topic)
         assert answer.status_code == 303
     writer.client.post("/drafts", json=draft, headers={"X-CSRF-Token": csrf})
+
+
+def _marks_of(world: World, name: str) -> int:
+    with world.database.unit() as session:
+        return len(session.scalars(outright(select(ReadMark.seq).filter_by(person_id=world.people[name]))).all())
 
 
 def _first_post(world: World) -> str:
@@ -128,16 +137,18 @@ def _restore(world: World, kept: dict[str, list[dict[str, Any]]]) -> None:
 def _reset_sign_ins(world: World) -> None:
     """Sessions of the small world last past the ticking clock's year."""
     far = datetime(2031, 1, 1, tzinfo=UTC)
-    near = datetime(2030, 1, 1, tzinfo=UTC)
+    near = datetime(2030, 1, 1, 14, tzinfo=UTC)
     with world.database.unit(writes=True) as session:
         for row in session.scalars(outright(select(SignIn))):
             row.ends_at, row.seen_at = far, near
 
 
 def test_no_row_about_a_person_was_written_in_the_transaction_of_the_post(
-    world: World, browse: Callable[[str], Any]
+    world: World, browse: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL keeps the writing transaction of every row: a second way to join that no column shows."""
+    _reset_sign_ins(world)
+    monkeypatch.setattr(clock, "now", Ticking())
     if world.database.sqlite:
         _live(browse, world, "sam")
         assert _seals_are_keyed(world)

@@ -29,7 +29,7 @@ def test_a_roster_opens_for_its_leads_and_administrators_only(place, browse):
 
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_only_they_invite_end_and_revoke(name, browse, world):
-    fields = {"email": "someone@example.org", "role": "observer", "days": "3"}
+    fields = {"email": "someone@example.org", "role": "program_lead", "days": "3"}
     browser = browse(name)
     invited = browser.post("/hospitals/alder/invitations", "/settings", **fields)
     ended = browser.post(f"/hospitals/alder/memberships/{ref(world.memberships['sam', 'alder'])}/end", "/settings")

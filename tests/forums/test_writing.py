@@ -119,12 +119,14 @@ def test_under_a_pseudonym_the_author_still_edits_and_removes_their_own(world, a
     as_me("sam", posts.restore, first.post_id)
 
 
-def test_a_mention_links_those_who_read_the_space_and_nobody_else(world, as_me):
-    first = as_me("sam", open_topic, world.boards["alder-team"], body="Ask @kim or @priya about it")
-    html = as_me("sam", reading.topic_page, first.topic_id, None).posts[0].html
+def test_a_mention_links_those_who_wrote_here_by_name_and_neither_outsiders_nor_silent_readers(world, as_me):
+    first = as_me("kim", open_topic, world.boards["alder-team"])
+    asked = as_me("sam", reply, first.topic_id, "Ask @kim or @priya or @mo about it")
+    html = as_me("sam", reading.topic_page, first.topic_id, None).posts[asked.seq - 1].html
     assert 'href="/people/kim"' in html
     assert "/people/priya" not in html
-    assert "@priya" in html
+    assert "/people/mo" not in html
+    assert "@priya or @mo" in html
 
 
 def test_every_act_leaves_one_audit_row_without_words(world, as_me, database):

@@ -12,14 +12,14 @@ from community.kernel.door import Me
 
 def new_topic(title: str, body: str, **facts: Any) -> NewTopic:
     """A prepared form of a first post."""
-    form = NewTopic(title=title, body=body, **facts)
+    form = NewTopic(title=title, body=body, **{"byline": "full", **facts})
     prepare_topic(form)
     return form
 
 
 def words(body: str, **facts: Any) -> PostForm:
     """A prepared reply."""
-    form = PostForm(body=body, **facts)
+    form = PostForm(body=body, **{"byline": "full", **facts})
     prepare_post(form)
     return form
 

@@ -14,6 +14,7 @@ NOT_A_SESSION = {"stdout", "stderr", "stream", "file", "output", "out", "log", "
 # Where everything is caught, and why. An entry that no longer catches anything fails below.
 CATCHES_ALL = {
     "community/forums/service/mail/work.py": "whatever broke on one message of an archive must not stop the next one",
+    "community/kernel/bus.py": "the trouble of one listener must not end the receiving for all",
     "community/kernel/events.py": "a nudge follows a commit that stands; clients catch up by themselves",
     "community/kernel/jobs.py": "a job that fails in any way is logged and tried again",
     "community/text/child.py": "whatever broke on one text must not touch the next one",

@@ -127,7 +127,7 @@ def _readers() -> Question:
     readers = who(Space).subquery()
     known = clause(Person, "read").label("known")
     return outright(
-        select(Institution.name, Person.name, Person.discipline, known)
+        select(Institution.name, Person.name, Person.discipline, known, Person.person_id)
         .select_from(readers)
         .join(Person, Person.person_id == readers.c.person_id)
         .join(Membership, (Membership.person_id == Person.person_id) & current(Membership, ME))
@@ -149,7 +149,7 @@ class Group:
 def readers(me: Me, space: Space, by_name: bool) -> list[Group]:
     """Who can read a space, by institution. Names: my colleagues, or everyone where I facilitate (`by_name`)."""
     groups: dict[str, Group] = {}
-    for institution, name, discipline, known in me.rows(_readers(), row_id=space.space_id):
+    for institution, name, discipline, known, _ in me.rows(_readers(), row_id=space.space_id):
         group = groups.setdefault(institution, Group(institution, 0, []))
         group.count += 1
         if known or by_name:

@@ -1,6 +1,7 @@
-"""Keeping the promise of a space's label: topics older than it keeps are deleted, with all that hangs on them."""
+"""Keeping the promise of a space's label: posts older than it keeps are deleted, and topics that they leave empty."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -14,26 +15,31 @@ BATCH = 100
 
 
 def expire(system: System) -> int:
-    """Deletes up to a batch of topics whose last post is older than their space keeps; returns how many."""
+    """Deletes up to a batch of posts that are older than their space keeps, and topics left empty; returns how many."""
     timed = select(Space.space_id, Space.kept_days).where(Space.kept_days.is_not(None))
-    gone = [topic for space_id, days in system.rows(outright(timed)) for topic in _over(system, space_id, days)]
-    for topic_id, space_id in gone[:BATCH]:
-        _delete(system, topic_id)
-        tell(system, Event("expired", "topics", topic_id, space_id))
-    return len(gone[:BATCH])
-
-
-def _over(system: System, space_id: int, days: int) -> list[tuple[int, int]]:
-    oldest = system.now - timedelta(days=days)
-    over = select(Topic.topic_id, Topic.space_id).where(Topic.space_id == space_id, Topic.last_post_at < oldest)
-    return [(topic_id, space) for topic_id, space in system.rows(outright(over.limit(BATCH)))]
-
-
-def _delete(system: System, topic_id: int) -> None:
-    posts = select(Post.post_id).where(Post.topic_id == topic_id)
-    for (post_id,) in system.rows(outright(posts)):
+    gone = [post for space_id, days in system.rows(outright(timed)) for post in _over(system, space_id, days)][:BATCH]
+    for post_id, topic_id, space_id in gone:
         kinds.forget(system, "post", post_id)
-    of_posts = [delete(table).where(table.post_id.in_(posts)) for table in (PostVersion, ImportedMessage)]
-    of_topic = [delete(noun).where(noun.topic_id == topic_id) for noun in (ReadMark, TopicTag, Post, Topic)]
-    for statement in (*of_posts, *of_topic):
-        system.session.execute(statement, execution_options=OPENED)
+        _delete(system, Post.post_id, post_id, (PostVersion, ImportedMessage, Post))
+        tell(system, Event("expired", "posts", post_id, space_id, part_of=topic_id))
+    for topic_id in {topic_id for _, topic_id, _ in gone}:
+        _delete_if_empty(system, topic_id)
+    return len(gone)
+
+
+def _over(system: System, space_id: int, days: int) -> list[tuple[int, int, int]]:
+    oldest = system.now - timedelta(days=days)
+    over = select(Post.post_id, Post.topic_id, Post.space_id).where(Post.space_id == space_id, Post.written_at < oldest)
+    return [(post_id, topic_id, space) for post_id, topic_id, space in system.rows(outright(over.limit(BATCH)))]
+
+
+def _delete_if_empty(system: System, topic_id: int) -> None:
+    left = select(Post.post_id).where(Post.topic_id == topic_id).limit(1)
+    if system.scalar(outright(left)) is None:
+        _delete(system, Topic.topic_id, topic_id, (ReadMark, TopicTag, Topic))
+
+
+def _delete(system: System, key: Any, row_id: int, tables: tuple[Any, ...]) -> None:
+    for table in tables:
+        column = getattr(table, key.key)
+        system.session.execute(delete(table).where(column == row_id), execution_options=OPENED)

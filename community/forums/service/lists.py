@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from community.institutions.models import Institution
 from community.kernel import ids
 from community.kernel.columns import Id, Moment
 from community.kernel.door import ME, Me, Question, reading
+from community.kernel.errors import Invalid
 from community.kernel.paging import Page, cursor, read_cursor
 
 TOPICS = 30
@@ -200,12 +201,17 @@ def topics(me: Me, board_row: Any, wanted: Wanted) -> Page:
 
 
 def _where_after(wanted: Wanted) -> dict[str, Any]:
-    if not wanted.after:
-        return {}
+    try:
+        return _after_values(wanted) if wanted.after else {}
+    except ValueError:
+        raise Invalid({"after": "This address has lost its place. Start again from the first page."}) from None
+
+
+def _after_values(wanted: Wanted) -> dict[str, Any]:
     if wanted.sort == "newest":
         return {"after_id": ids.row_id(read_cursor(wanted.after, str)[0])}
     at, topic = read_cursor(wanted.after, str, str)
-    return {"after_at": datetime.fromisoformat(at), "after_id": ids.row_id(topic)}
+    return {"after_at": datetime.fromisoformat(at).astimezone(UTC), "after_id": ids.row_id(topic)}
 
 
 def _cursor(sort: Sort, row: Any) -> str:

@@ -1,10 +1,12 @@
 """What is unread: one clause for lists and counters alike, so that they can never disagree."""
 
+from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from community.access.models import Space
 from community.accounts.models import Person
 from community.forums.models import Board, BoardMark, ReadMark, Topic
 from community.kernel.columns import Id
@@ -69,10 +71,28 @@ def _first_mark(me: Me, topic_id: int, seq: int) -> None:
         return
 
 
-def mark_board_seen(me: Me, board_id: int) -> None:
-    """Everything on the board up to now counts as seen."""
-    me.get(Board, board_id)
+@cache
+def _latest() -> Question:
+    here = Topic.board_id == bindparam("board_id", type_=Id)
+    address = literal("/forums/") + Space.slug + "/" + Board.slug
+    latest = select(func.max(Topic.last_post_at)).where(here).scalar_subquery()
+    board = select(address, latest).select_from(Board).join(Space, Space.space_id == Board.space_id)
+    return reading(Board, board.where(Board.board_id == bindparam("board_id", type_=Id)))
+
+
+def mark_board_seen(me: Me, board_id: int) -> str:
+    """Everything on the board up to its latest post counts as seen; returns the board's address.
+
+    The mark takes the post's time and not the present one, which would say when somebody was here.
+    """
+    address, latest = me.row(_latest(), board_id=board_id)
+    if latest is not None:
+        _move_board_mark(me, board_id, latest)
+    return str(address)
+
+
+def _move_board_mark(me: Me, board_id: int, seen_until: datetime) -> None:
     mine = (BoardMark.person_id == me.person_id) & (BoardMark.board_id == board_id)
-    moved = update(BoardMark).where(mine).values(seen_until=me.now).returning(BoardMark.board_id)
+    moved = update(BoardMark).where(mine).values(seen_until=seen_until).returning(BoardMark.board_id)
     if me.session.execute(moved, execution_options=OPENED).first() is None:
-        me.add(BoardMark(person_id=me.person_id, board_id=board_id, seen_until=me.now))
+        me.add(BoardMark(person_id=me.person_id, board_id=board_id, seen_until=seen_until))

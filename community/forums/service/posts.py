@@ -18,8 +18,10 @@ from community.kernel.door import OPENED, Me, Question, System, outright, readin
 from community.kernel.drafts import Place
 from community.kernel.errors import Conflict
 from community.kernel.events import Event, tell
+from community.text.plain import shortened
 
 WIPED_AFTER = timedelta(hours=24)
+REMOVED_TITLE = "Removed topic"
 CHANGED = "This post was changed while you were editing. Your words are kept; look at its present form first."
 
 
@@ -34,7 +36,7 @@ def edit(me: Me, post_id: int, form: EditPost) -> Post:
     post.version, post.edited_at = post.version + 1, me.now
     drafts.drop(me, Place("post", post_id, post.space_id))
     _index_again(me, post)
-    _tell(me, "edited", post)
+    _tell(me, "edited", post, f"guard {form.written.paused_for} {form.safe_reason}" if form.written.paused_for else "")
     return post
 
 
@@ -44,14 +46,28 @@ def remove(me: Me, post_id: int) -> Post:
     post.removed_at = me.now
     post.removed_by = "author" if bylines.is_mine(me, _byline(me, post)) else "moderator"
     kinds.forget(me, "post", post_id)
+    if post.seq == 1:
+        _retitle(me, post, REMOVED_TITLE)
     _tell(me, "removed", post)
     return post
+
+
+def _retitle(me: Me, post: Post, title: str) -> None:
+    """A title may hold what had to go; its topic keeps the answers under another one, in search too."""
+    topic = me.session.scalar(outright(select(Topic).where(Topic.topic_id == post.topic_id)))
+    assert topic is not None
+    topic.title = title
+    others = select(Post).where(Post.topic_id == post.topic_id, Post.seq > 1, Post.removed_at.is_(None))
+    for other in me.session.scalars(outright(others)).all():
+        _index_again(me, other)
 
 
 def restore(me: Me, post_id: int) -> Post:
     """Puts my removed post back."""
     post = me.get(Post, post_id, to="restore")
     post.removed_at, post.removed_by = None, ""
+    if post.seq == 1:
+        _retitle(me, post, shortened(post.plain, 80) or REMOVED_TITLE)
     _index_again(me, post)
     _tell(me, "restored", post)
     return post
@@ -75,11 +91,11 @@ def _byline(me: Me, post: Post) -> Byline:
     return found
 
 
-def _tell(me: Me, verb: str, post: Post) -> None:
+def _tell(me: Me, verb: str, post: Post, note: str = "") -> None:
     """Under whose name it was done: the byline's when it is the author, one's own when a moderator."""
     written = _byline(me, post)
     actor = bylines.actor(written) if bylines.is_mine(me, written) else None
-    tell(me, Event(verb, "posts", post.post_id, post.space_id, actor=actor, part_of=post.topic_id))
+    tell(me, Event(verb, "posts", post.post_id, post.space_id, actor=actor, note=note, part_of=post.topic_id))
 
 
 def _index_again(me: Me, post: Post) -> None:

@@ -9,7 +9,7 @@ from community.kernel.errors import Invalid
 from community.text.markup import RENDERER_VERSION
 from community.text.writing import lay_out
 
-BATCH = 100
+BATCH = 5  # rendering happens inside a unit here, and the writer must not be kept for long
 
 
 def renew(system: System) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from community.access.models import Byline, Confidentiality, Space
+from community.access.models import Byline, BylineKind, Confidentiality, Space
 from community.access.service import bylines
 from community.access.service.audience import who
 from community.accounts.models import Person
@@ -98,10 +98,17 @@ def stored(me: Me, space_id: int, written: Written) -> dict[str, Any]:
 
 
 def _mentionable(me: Me, space_id: int, handles: tuple[str, ...]) -> dict[str, str]:
-    """Addresses of those among the handles who read the space themselves."""
+    """Addresses of those among the handles who read the space and have shown it by writing there under their name.
+
+    A link for a silent reader would tell everyone who reads here.
+    """
     readers = who(Space).subquery()
+    named = (Byline.space_id == space_id) & Byline.kind.in_((BylineKind.FULL, BylineKind.NAME))
     known = (
-        select(Person.handle).join(readers, readers.c.person_id == Person.person_id).where(Person.handle.in_(handles))
+        select(Person.handle)
+        .join(readers, readers.c.person_id == Person.person_id)
+        .join(Byline, (Byline.person_id == Person.person_id) & named)
+        .where(Person.handle.in_(handles[:MENTIONS]))
     )
     found = me.rows(outright(known), row_id=space_id)
     return {handle: f"/people/{handle}" for (handle,) in found}
@@ -167,6 +174,7 @@ def where_is(post: Post) -> str:
 
 
 PAGE = 20
+MENTIONS = 20  # a text that mentions more people than this asks, rather than speaks
 
 
 def page_start(seq: int) -> int:

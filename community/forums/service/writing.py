@@ -1,11 +1,12 @@
 """What happens to words before the writing unit opens: normalise, guard, render; and quoting somebody else's."""
 
+from dataclasses import replace
 from functools import cache
 
 from sqlalchemy import bindparam, select
 
 from community.access.models import Byline
-from community.forums.forms import NewTopic, Preview
+from community.forums.forms import EditPost, NewTopic, Preview
 from community.forums.forms import Post as PostForm
 from community.forums.models import Post
 from community.kernel import ids
@@ -13,18 +14,21 @@ from community.kernel.columns import Id
 from community.kernel.door import Me, Question, reading
 from community.kernel.errors import NotFound
 from community.text.markup import quote
-from community.text.writing import lay_out, title_of, write_up
+from community.text.writing import lay_out, look_over, title_of, write_up
 
 
-def prepare_post(form: PostForm) -> None:
+def prepare_post(form: PostForm | EditPost) -> None:
     """Puts the words of a post through the pipeline; raises Paused, or Invalid when they cannot be shown."""
     form.keep(write_up(form.body, "post", form.safe_reason))
 
 
 def prepare_topic(form: NewTopic) -> None:
     """The same for a first post and its title."""
-    form.title = title_of(form.title, form.safe_reason)
+    form.title, kinds = title_of(form.title, form.safe_reason)
+    kinds += " " + look_over("tags", " ".join(form.tags), "tags", form.safe_reason)
     prepare_post(form)
+    found = sorted({*form.written.paused_for.split(), *kinds.split()})
+    form.keep(replace(form.written, paused_for=" ".join(found)))
 
 
 def prepare_preview(form: Preview) -> None:
@@ -35,14 +39,15 @@ def prepare_preview(form: Preview) -> None:
 @cache
 def _words() -> Question:
     statement = select(Post.plain, Byline.shown).join(Byline, Byline.byline_id == Post.byline_id)
-    return reading(Post, statement.where(Post.post_id == bindparam("post_id", type_=Id), Post.removed_at.is_(None)))
+    here = (Post.post_id == bindparam("post_id", type_=Id), Post.topic_id == bindparam("topic_id", type_=Id))
+    return reading(Post, statement.where(*here, Post.removed_at.is_(None)))
 
 
-def quoted(me: Me, post_ref: str) -> str:
-    """Markdown that quotes a post I can read and links back to it."""
+def quoted(me: Me, topic_id: int, post_ref: str) -> str:
+    """Markdown that quotes a post of this topic and links back to it; words of another space never fill a composer."""
     try:
         post_id = ids.row_id(post_ref)
     except ValueError:
         raise NotFound from None
-    plain, shown = me.row(_words(), post_id=post_id, seal="")
+    plain, shown = me.row(_words(), post_id=post_id, topic_id=topic_id, seal="")
     return f"{quote(shown, f'/forums/posts/{post_ref}', plain)}\n\n"
