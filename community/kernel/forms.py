@@ -9,7 +9,7 @@ from community.kernel.errors import Invalid
 F = TypeVar("F", bound="Form")
 EDGE_FIELDS = frozenset(("csrf_token", "client_key"))
 SENTENCES = {
-    "missing": "This is missing.",
+    "missing": "Please choose, or fill this in.",
     "string_too_short": "This is empty. Please write something.",
     "string_too_long": "This is too long: at most {max_length} characters.",
     "too_long": "These are too many: at most {max_length}.",

@@ -66,7 +66,7 @@ def test_a_topic_in_all_its_states(visit: Open) -> None:
     here = visit("imani.wallace")
     here.to_topic()
     assert look(here.page) == []
-    here.words.fill("Call me on 617-555-0134.")
+    here.write("Call me on 617-555-0134.")
     here.page.get_by_role("button", name="Preview").click()
     here.page.locator("[data-prose] p").wait_for()
     assert look(here.page) == []

@@ -29,7 +29,10 @@ def test_a_visit_from_signing_in_to_signing_out(visit: Open) -> None:
 
     here.tab_to("textbox", "Your words")
     page.keyboard.type("I say: I am here, and I have time.")
-    here.follow("Control+Enter")
+    here.tab_to("radio", "Name and hospital")
+    here.press("Space")
+    here.tab_to("button", "Post reply")
+    here.follow("Enter")
     written = page.locator("li.post:target")
     written.get_by_text("I say: I am here, and I have time.").wait_for()
 
@@ -67,7 +70,7 @@ def test_the_first_tab_offers_to_skip_to_the_content(visit: Open) -> None:
 def test_what_is_refused_takes_the_focus_and_leads_to_its_field(visit: Open) -> None:
     here = visit("ruth.ansah")
     here.to_topic()
-    here.words.fill("")
+    here.write("")
     here.page.get_by_role("button", name="Post reply").click()
     here.page.get_by_role("alert").wait_for()
     assert here.page.evaluate("document.activeElement.getAttribute('role')") == "alert"
@@ -79,7 +82,7 @@ def test_what_is_refused_takes_the_focus_and_leads_to_its_field(visit: Open) -> 
 def test_the_pause_takes_the_focus_shows_the_words_and_takes_them_out(visit: Open) -> None:
     here = visit("imani.wallace")
     here.to_topic()
-    here.words.fill("It helped to walk.\n\nCall me on 617-555-0134 tonight.")
+    here.write("It helped to walk.\n\nCall me on 617-555-0134 tonight.")
     here.page.get_by_role("button", name="Post reply").click()
     here.page.locator(".pause mark", has_text="617-555-0134").wait_for()
     assert here.page.evaluate("document.activeElement.dataset.pause") == ""
@@ -92,7 +95,7 @@ def test_the_pause_takes_the_focus_shows_the_words_and_takes_them_out(visit: Ope
 def test_whoever_says_why_it_is_safe_posts_anyway(visit: Open) -> None:
     here = visit("imani.wallace")
     here.to_topic()
-    here.words.fill("The desk of the clinic is 617-555-0199.")
+    here.write("The desk of the clinic is 617-555-0199.")
     here.page.get_by_role("button", name="Post reply").click()
     here.page.get_by_role("button", name="Post anyway").click()  # the browser asks for a reason first
     here.page.get_by_label("Why these words are safe").select_option("public_number")

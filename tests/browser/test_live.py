@@ -20,7 +20,7 @@ def test_new_replies_arrive_and_move_nothing(visit: Open) -> None:
     still = reader.page.evaluate(STILL)
     writer = visit("ana.reyes", topic.removeprefix(reader.server))
     for words in ("The first of two.", "The second of two."):
-        writer.words.fill(words)
+        writer.write(words)
         writer.page.get_by_role("button", name="Post reply").click()
         writer.page.locator("li.post:target", has_text=words).wait_for()
     news = reader.page.get_by_role("status").get_by_role("button", name="2 new replies, show")
@@ -46,7 +46,7 @@ def test_whoever_loses_the_right_sees_no_more(visit: Open) -> None:
 def test_a_draft_outlives_a_reload_and_can_be_thrown_away(visit: Open) -> None:
     here = visit("tess.obuya")
     here.to_topic()
-    here.words.fill("Half a thought about")
+    here.write("Half a thought about")
     here.page.get_by_text(re.compile(r"Draft saved \d\d:\d\d")).wait_for()
     here.page.reload()
     here.page.get_by_text("Your draft from").wait_for()
@@ -62,7 +62,7 @@ def test_a_draft_outlives_a_reload_and_can_be_thrown_away(visit: Open) -> None:
 def test_what_is_typed_last_is_kept_when_the_page_is_left(visit: Open) -> None:
     here = visit("tess.obuya")
     topic = here.to_topic()
-    here.words.fill("Typed just before leaving")
+    here.write("Typed just before leaving")
     here.go("/help")
     here.page.wait_for_timeout(300)
     here.page.goto(topic)
@@ -74,7 +74,7 @@ def test_stepping_away_hides_the_page_ends_the_session_and_keeps_the_words(visit
     here = visit(None)
     sign_in(here.page, here.server, "gus.lindqvist")
     topic = here.to_topic()
-    here.words.fill(f"Interrupted by {how}")
+    here.write(f"Interrupted by {how}")
     if how == "button":
         here.page.get_by_role("button", name="Step away").click()
     else:
@@ -91,6 +91,7 @@ def test_stepping_away_hides_the_page_ends_the_session_and_keeps_the_words(visit
 def test_capital_letters_do_not_step_away(visit: Open) -> None:
     here = visit("imani.wallace")
     here.to_topic()
+    here.words.fill("")
     here.words.focus()
     here.press("Shift+A", "Shift+B", "Shift+C", "Shift", "Shift")
     here.page.wait_for_timeout(300)
@@ -109,7 +110,7 @@ def test_the_shortcut_can_be_switched_off(visit: Open) -> None:
 def test_quoting_takes_what_is_selected_and_keeps_what_was_written(visit: Open) -> None:
     here = visit("terrence.mabry")
     here.to_topic()
-    here.words.fill("Before.")
+    here.write("Before.")
     here.page.evaluate(
         """() => {
           const words = document.querySelector("#p2 .prose p").firstChild;

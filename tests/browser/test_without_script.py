@@ -15,12 +15,12 @@ def test_a_visit_without_any_script(visit: Open) -> None:
 
     page.get_by_role("link", name="Quote Gus Lindqvist, post 1", exact=True).click()
     assert here.words.input_value().startswith("> [Gus Lindqvist wrote](/forums/posts/")
-    here.words.fill("Written without a script.")
+    here.write("Written without a script.")
     page.get_by_role("button", name="Post reply").click()
     page.locator("li.post", has_text="Written without a script.").wait_for()
 
     page.get_by_role("link", name="Edit post").last.click()
-    here.words.fill("Written, and changed, without a script.")
+    here.write("Written, and changed, without a script.")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Written, and changed").wait_for()
 
@@ -30,7 +30,7 @@ def test_a_visit_without_any_script(visit: Open) -> None:
     page.get_by_text("Written, and changed").wait_for()
 
     here.go(topic)
-    here.words.fill("Room 617-555-0134")
+    here.write("Room 617-555-0134")
     page.get_by_role("button", name="Post reply").click()
     page.get_by_role("group", name="A moment before this is posted").wait_for()
     here.go(topic)

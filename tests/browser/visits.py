@@ -45,6 +45,13 @@ class Visit:
         """Where one writes."""
         return self.page.locator("textarea[name=body]")
 
+    def write(self, words: str) -> None:
+        """Fills in the words, and chooses the first byline where none is chosen yet."""
+        self.words.fill(words)
+        bylines = self.page.locator("input[name=byline]")
+        if bylines.count() and not self.page.locator("input[name=byline]:checked").count():
+            bylines.first.check()
+
     def posts(self) -> Locator:
         """The posts of a topic."""
         return self.page.locator("li.post")
