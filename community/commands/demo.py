@@ -1,6 +1,8 @@
 """`community demo`: everything set up, a living community, and people to sign in as."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -32,22 +34,33 @@ def demo(port: int, processes: int, folder: Path, fresh: bool, prepare_only: boo
     settings = Settings(
         folder=folder, port=port, processes=processes, origin=origin, also_hosts=hosts, demo=True, log_level="WARNING"
     )
-    _set_the_stage(settings)
     if prepare_only:
-        return 0
+        return _set_the_stage(settings)
+    if not _ready(folder) and _in_a_process_of_its_own(folder):
+        return 1
     _announce(origin)
     return run(settings)
 
 
-def _set_the_stage(settings) -> None:  # type: ignore[no-untyped-def]  # - Settings is imported late, to start fast
+def _ready(folder: Path) -> bool:
+    return (folder / "demo.done").exists()
+
+
+def _in_a_process_of_its_own(folder: Path) -> int:
+    """Makes the world elsewhere: what serves must be patched by gevent before it loads what writes."""
+    command = [sys.executable, "-m", "community", "demo", "--prepare-only", "--folder", str(folder)]
+    return subprocess.run(command, check=False).returncode
+
+
+def _set_the_stage(settings) -> int:  # type: ignore[no-untyped-def]  # - Settings is imported late, to start fast
     """Makes the world once; an interrupted attempt is thrown away and begun again."""
-    done = settings.folder / "demo.done"
-    if done.exists():
-        return
+    if _ready(settings.folder):
+        return 0
     shutil.rmtree(settings.folder, ignore_errors=True)
     settings.folder.mkdir(parents=True)
     _perform(settings)
-    done.touch()
+    (settings.folder / "demo.done").touch()
+    return 0
 
 
 def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above

@@ -2,6 +2,7 @@
 
 import socket
 
+import click
 import gevent
 
 from community.app import create_app
@@ -29,11 +30,19 @@ def serve_here(settings: Settings, handed_down: int | None) -> int:
     gevent.spawn(found.bus.run)
     if not settings.redis_url:
         Runner(settings, found.database, found.keys).run_embedded()
-    sock = socket.socket(fileno=handed_down) if handed_down else listener(settings.bind, settings.port)
+    sock = socket.socket(fileno=handed_down) if handed_down else _listen(settings)
     sock.setblocking(False)
     log.line("serving", port=settings.port)
     serve(app, sock, share=handed_down is not None, stop=found.database.close)
     return 0
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        return listener(settings.bind, settings.port)
+    except OSError as error:
+        taken = f"Port {settings.port} cannot be used: {error.strerror}. Choose another with --port."
+        raise click.ClickException(taken) from None
 
 
 def work_here(settings: Settings) -> int:
