@@ -30,6 +30,7 @@ class Topic(Base):
         Index("ix_topics_by_activity", "board_id", "last_post_at", "topic_id"),
         Index("ix_topics_by_age", "board_id", "topic_id"),
         Index("ix_topics_by_space", "space_id", "last_post_at"),
+        Index("ix_topics_latest", "last_post_at"),
     )
 
     topic_id: Mapped[Key]

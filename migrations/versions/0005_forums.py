@@ -46,6 +46,7 @@ def upgrade() -> None:
     op.create_index("ix_topics_by_activity", "topics", ["board_id", "last_post_at", "topic_id"])
     op.create_index("ix_topics_by_age", "topics", ["board_id", "topic_id"])
     op.create_index("ix_topics_by_space", "topics", ["space_id", "last_post_at"])
+    op.create_index("ix_topics_latest", "topics", ["last_post_at"])
     op.create_table(
         "posts",
         sa.Column("post_id", ID, autoincrement=False, nullable=False),

@@ -35,9 +35,6 @@ from community.search.service.scope import CANDIDATES, Scope, candidate
 CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
     title, plain, space, content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2')"""
 COLUMNS = ("title", "plain", "space")
-SET = "INSERT INTO search_words (search_words, rank) VALUES (?, ?)"
-FILLING = (("hashsize", 64 * 2**20), ("automerge", 0))
-USUAL = (("hashsize", 2**20), ("automerge", 4))
 ENTRY = tuple(column.name for column in SearchEntry.__table__.columns if column.name != "words")
 FEW = 2_000  # matches, in any space
 WORDS = table("search_words", column("search_words"), column("rowid", Id), *map(column, COLUMNS))
@@ -66,20 +63,17 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]]) -> None:
-    """Stores very many new entries in the order of their ids, past SQLAlchemy, with much memory for words meanwhile.
+    """Stores very many new entries in the order of their ids, past SQLAlchemy.
 
-    Run ANALYZE only afterwards: with the figures of an empty index SQLite scans all of it at each merge.
+    Run ANALYZE only afterwards: with the figures of an empty index SQLite scans all of it at each merge. FTS5's own
+    settings stay as they are: with more memory it leaves large segments, and the next write pays for merging them.
     """
-    for setting, value in FILLING:
-        connection.exec_driver_sql(SET, (setting, value))
     for entries in batches:
         marks = ", ".join("?" * len(ENTRY))
         insertion = f"INSERT INTO search_entries ({', '.join(ENTRY)}) VALUES ({marks})"  # noqa: S608 - our own columns
         connection.exec_driver_sql(insertion, [tuple(map(_stored, _in_order(entry))) for entry in entries])
         words = [tuple(_row(entry).values()) for entry in entries]
         connection.exec_driver_sql("INSERT INTO search_words (rowid, title, plain, space) VALUES (?, ?, ?, ?)", words)
-    for setting, value in USUAL:
-        connection.exec_driver_sql(SET, (setting, value))
 
 
 def _in_order(entry: dict[str, Any]) -> list[Any]:
