@@ -1,4 +1,4 @@
-"""Migrations: up from nothing equals the models; one step down and up again, with data in the tables, on both databases."""
+"""Migrations: up from nothing equals the models; a step down and up again, with data, on both databases."""
 
 from typing import Any
 
