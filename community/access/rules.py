@@ -76,15 +76,6 @@ def in_space(
     return admitting.correlate_except(space).exists()
 
 
-def in_spaces(
-    reader: Reader, space_id: SQLColumnExpression[int], *conditions: ColumnElement[bool]
-) -> ColumnElement[bool]:
-    """The same for questions that touch very many rows: the reader's spaces are found once for the whole statement."""
-    space = aliased(Space)
-    reach = select(space.space_id).where(admits(reader, Level.READ, space=space), *conditions)
-    return space_id.in_(reach)
-
-
 def level_in(reader: Reader, space_id: SQLColumnExpression[int]) -> SQLColumnExpression[int]:
     """How far the reader's grants reach in a space that is known to admit them, as a scalar for a page's statement."""
     line = aliased(Grant)

@@ -218,7 +218,7 @@ def accept_as_new(session: Session, keys: Keys, token: str, form: AcceptForm, pa
 
 
 def accept(me: Me, row: Invitation) -> Membership:
-    """Uses an invitation for myself: one winner, because the row is taken by a condition."""
+    """Uses an invitation for myself: one winner, since whoever opens it to use it holds its row until the commit."""
     row.used_at, row.person_id = me.now, me.person_id
     membership = me.add(
         Membership(person_id=me.person_id, institution_id=row.institution_id, role=row.role, started_at=me.now)

@@ -15,6 +15,7 @@ import redis
 log = logging.getLogger(__name__)
 Listener = Callable[[dict[str, Any]], None]
 CHANNEL = "community"
+AGAIN_SECONDS = 0.5
 
 
 class Bus:
@@ -64,7 +65,7 @@ class RedisBus(Bus):
                 self._receive()
             except redis.RedisError:
                 log.warning("bus unavailable, trying again")
-                _pause()
+                time.sleep(AGAIN_SECONDS)
 
     def _receive(self) -> None:
         subscription = self._redis.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]  # - redis-py leaves it open
@@ -81,8 +82,3 @@ def _decoded(raw: Any) -> dict[str, Any] | None:
     except (ValueError, TypeError):
         return None
     return message if isinstance(message, dict) else None
-
-
-def _pause() -> None:
-
-    time.sleep(0.5)

@@ -140,8 +140,3 @@ def _put_once(database: Database, kind: str, now: datetime, slot: str) -> None:
             put(session, kind, {}, now, once=slot)
     except IntegrityError:  # another process was quicker
         return
-
-
-def waiting(session: Session) -> int:
-    """How many jobs wait or run, for health pages and tests."""
-    return len(session.scalars(outright(select(Job.job_id).where(Job.state.in_(("waiting", "running"))))).all())
