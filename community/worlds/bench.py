@@ -2,9 +2,10 @@
 
 import random
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from community.kernel import ids
@@ -17,6 +18,8 @@ DEEP = 1_000
 YEARS = timedelta(days=730)
 RARE_EVERY = 8_000
 PAGE = 20
+EPOCH, MILLISECOND = datetime.fromtimestamp(ids.EPOCH_MS / 1000, UTC), timedelta(milliseconds=1)
+CHANCE = (1 << ids.RANDOM_BITS) - 1
 Row = tuple[Any, ...]
 
 
@@ -61,8 +64,20 @@ class Plan:
 
     def row_id(self, at: datetime, number: int) -> int:
         """An id of that moment; the number takes the place of chance, so that a seed gives the same world."""
-        since = int(at.timestamp() * 1000) - ids.EPOCH_MS
-        return since << ids.RANDOM_BITS | number & ((1 << ids.RANDOM_BITS) - 1)
+        return (at - EPOCH) // MILLISECOND << ids.RANDOM_BITS | number & CHANCE
+
+    @cached_property
+    def opened_at(self) -> list[datetime]:
+        """When each topic was opened, once all is decided."""
+        return [self.moment(first) for first, _ in self.opened]
+
+    def byline_id(self, person: int, space: int) -> int:
+        """The id of what that person is called in that space."""
+        return self._bylines_begin | person * len(self.spaces) + space
+
+    @cached_property
+    def _bylines_begin(self) -> int:
+        return self.row_id(self.now - YEARS + timedelta(days=1), 0)
 
 
 def plan(size: Size, seed: int, now: datetime | None = None) -> Plan:
@@ -126,12 +141,8 @@ def _grants(made: Plan, begun: datetime) -> Iterator[Row]:
         yield (made.row_id(begun, 5_000_000 + number), space, 2, False, False, begun, role)
 
 
-def _byline_id(made: Plan, person: int, space: int) -> int:
-    return made.row_id(made.now - YEARS + timedelta(days=1), person * len(made.spaces) + space)
-
-
 def _byline(made: Plan, person: int, space: int) -> Row:
-    key = _byline_id(made, person, space)
+    key = made.byline_id(person, space)
     return (key, made.spaces[space], "full", made.people[person], f"Person {person}", "RN · Hospital")
 
 
@@ -173,8 +184,8 @@ def topics(made: Plan) -> Table:
 def _topic(made: Plan, number: int) -> Row:
     (first, opener), (last, answerer) = made.opened[number], made.last[number]
     space = _space_of(made, number)
-    opened = (_byline_id(made, opener, space), made.moment(first))
-    latest = (made.moment(last), _byline_id(made, answerer, space))
+    opened = (made.byline_id(opener, space), made.moment(first))
+    latest = (made.moment(last), made.byline_id(answerer, space))
     place = (made.topics[number], *made.boards[number % BOARDS], f"Topic number {number}")
     return (*place, *opened, made.counts[number], *latest)
 
@@ -183,27 +194,23 @@ def _space_of(made: Plan, topic: int) -> int:
     return topic % BOARDS % len(made.spaces)
 
 
-def posts(made: Plan, texts: list[Body], say: Callable[[int], None]) -> Iterator[tuple[Row, Body, int]]:
-    """Every post in time order, with its body and its topic's number."""
+def posts(made: Plan, texts: list[Body]) -> Iterator[tuple[Row, Document]]:
+    """Every post in time order, as its table keeps it and as search wants it."""
     seqs = [0] * made.size.topics
     for number, (topic, person) in enumerate(zip(made.topic_of, made.person_of, strict=True)):
         seqs[topic] += 1
         at, space = made.moment(number), _space_of(made, topic)
         body = _rare(texts[number * 7919 % len(texts)], number)
         place = (made.row_id(at, number), made.topics[topic], made.spaces[space], seqs[topic])
-        row = (*place, _byline_id(made, person, space), at, body.source, body.html, body.plain, 1, 1, "", "")
-        yield row, body, topic
-        if number % 2_000 == 0:
-            say(number)
+        row = (*place, made.byline_id(person, space), at, body.source, body.html, body.plain, 1, 1, "", "")
+        yield row, _document(made, topic, row)
 
 
-def documents(made: Plan, texts: list[Body], say: Callable[[int], None]) -> Iterator[Document]:
-    """Every post as search wants it; a topic's title is found by its first post."""
-    for row, body, topic in posts(made, texts, say):
-        post_id, topic_id, space_id, seq, byline_id, at = row[:6]
-        title, opened = f"Topic number {topic}", made.moment(made.opened[topic][0])
-        place = f"Board {topic % BOARDS}"
-        yield Document("post", post_id, space_id, topic_id, byline_id, title, seq == 1, place, body.plain, at, opened)
+def _document(made: Plan, topic: int, row: Row) -> Document:
+    """A topic's title is found by its first post."""
+    post_id, topic_id, space_id, seq, byline_id, at, _, _, plain = row[:9]
+    about = (f"Topic number {topic}", seq == 1, f"Board {topic % BOARDS}", plain)
+    return Document("post", post_id, space_id, topic_id, byline_id, *about, at, made.opened_at[topic])
 
 
 def _rare(body: Body, number: int) -> Body:

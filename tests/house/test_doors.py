@@ -8,7 +8,7 @@ import pytest
 from tests.house.source import Module, modules, none
 
 COMMITS = ("community/kernel/db.py", "community/kernel/door.py")
-TEXT_SQL = ("community/kernel/db.py", "community/search/")
+TEXT_SQL = ("community/kernel/db.py", "community/kernel/bulk.py", "community/search/")
 NOT_A_SESSION = {"stdout", "stderr", "stream", "file", "output", "out", "log", "sink"}
 
 # Where everything is caught, and why. An entry that no longer catches anything fails below.

@@ -4,7 +4,7 @@ It streams matches from the newest to the oldest, so the five hundred newest cos
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
     table,
 )
 
+from community.kernel.bulk import write
 from community.kernel.columns import Id
 from community.kernel.door import Me
 from community.search.models import SearchEntry
@@ -36,7 +37,9 @@ CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
     title, plain, space, content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2')"""
 COLUMNS = ("title", "plain", "space")
 ENTRY = tuple(column.name for column in SearchEntry.__table__.columns if column.name != "words")
+_in_order = itemgetter(*ENTRY)
 FEW = 2_000  # matches, in any space
+HASH_BYTES, USUAL_HASH_BYTES = 4 << 20, 1 << 20  # words held in memory before FTS5 writes them out
 WORDS = table("search_words", column("search_words"), column("rowid", Id), *map(column, COLUMNS))
 _MATCHES = WORDS.c.search_words.op("MATCH", is_comparison=True)(bindparam("asked"))
 
@@ -65,24 +68,18 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
 def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]]) -> None:
     """Stores very many new entries in the order of their ids, past SQLAlchemy.
 
-    Run ANALYZE only afterwards: with the figures of an empty index SQLite scans all of it at each merge. FTS5's own
-    settings stay as they are: with more memory it leaves large segments, and the next write pays for merging them.
+    Run ANALYZE only afterwards: with the figures of an empty index SQLite scans all of it at each merge. A little more
+    memory makes fewer and larger segments; with much more, one of the next writes would pay a second for merging them.
     """
+    _remember(connection, HASH_BYTES)
     for entries in batches:
-        marks = ", ".join("?" * len(ENTRY))
-        insertion = f"INSERT INTO search_entries ({', '.join(ENTRY)}) VALUES ({marks})"  # noqa: S608 - our own columns
-        connection.exec_driver_sql(insertion, [tuple(map(_stored, _in_order(entry))) for entry in entries])
-        words = [tuple(_row(entry).values()) for entry in entries]
-        connection.exec_driver_sql("INSERT INTO search_words (rowid, title, plain, space) VALUES (?, ?, ?, ?)", words)
+        write(connection, "search_entries", ENTRY, map(_in_order, entries))
+        write(connection, "search_words", ("rowid", *COLUMNS), (_row(entry).values() for entry in entries))
+    _remember(connection, USUAL_HASH_BYTES)
 
 
-def _in_order(entry: dict[str, Any]) -> list[Any]:
-    return [entry[name] for name in ENTRY]
-
-
-def _stored(value: Any) -> Any:
-    """A moment as the column type keeps it: UTC without a zone, with microseconds, so that text sorts like time."""
-    return value.replace(tzinfo=None).isoformat(" ", "microseconds") if isinstance(value, datetime) else value
+def _remember(connection: Connection, size: int) -> None:
+    connection.exec_driver_sql("INSERT INTO search_words (search_words, rank) VALUES ('hashsize', ?)", (size,))
 
 
 def _words() -> tuple[Any, ...]:
