@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -37,17 +38,28 @@ def _mark(source: Path) -> str:
 
 
 def _prepare(source: Path, ready: Path) -> None:
-    """Builds beside the final name and moves into place, so that an interrupted start leaves nothing half done."""
-    draft = ready.with_name(f"{ready.name}.draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(source, draft)
-    (draft / JOINED).write_text(joined_styles(source), encoding="utf-8")
-    compressor = Compressor(use_brotli=False, quiet=True)
-    for path in draft.rglob("*"):
-        if path.is_file() and compressor.should_compress(path.name):
-            compressor.compress(str(path))
-    shutil.rmtree(ready, ignore_errors=True)
-    draft.rename(ready)
+    """Builds beside the final name and moves into place: an interrupted start leaves nothing half done.
+
+    Several processes may start at once; each builds its own, and the first to be ready wins.
+    """
+    ready.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f"{ready.name}.", dir=ready.parent) as folder:
+        draft = Path(folder) / "draft"
+        shutil.copytree(source, draft)
+        (draft / JOINED).write_text(joined_styles(source), encoding="utf-8")
+        compressor = Compressor(use_brotli=False, quiet=True)
+        for path in draft.rglob("*"):
+            if path.is_file() and compressor.should_compress(path.name):
+                compressor.compress(str(path))
+        _move(draft, ready)
+
+
+def _move(draft: Path, ready: Path) -> None:
+    try:
+        draft.rename(ready)
+    except OSError:
+        if not ready.exists():
+            raise
 
 
 def joined_styles(source: Path) -> str:
