@@ -31,7 +31,7 @@ UNREAD_BY_ITS_AUTHOR = timedelta(hours=12)
 @room.page("")
 def boards(me: Me) -> str:
     """Every board I can read, by space, with what is new."""
-    return render("forums/boards.html", boards=lists.boards(me), unread=marks.unread_by_board(me))
+    return render("forums/boards.html", boards=lists.boards(me), unread=marks.unread_by_board(me), most=marks.MANY)
 
 
 @room.page("/<space>/<board>")
