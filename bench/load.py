@@ -11,25 +11,32 @@ from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+PATIENCE = 30.0
 
 
 @dataclass
 class Figures:
-    """What one page did: answers a second, and latencies in milliseconds."""
+    """What one page did in so many seconds: latencies of good answers, and the server's processor seconds."""
 
     seconds: float
     latencies: list[float] = field(default_factory=list)
     bad: int = 0
     size: int = 0
+    cpu: float = 0.0
 
     @property
     def rate(self) -> float:
         """Good answers a second."""
         return len(self.latencies) / self.seconds
 
+    @property
+    def cpu_ms(self) -> float:
+        """Processor milliseconds of the server for one answer."""
+        return 1000 * self.cpu / (len(self.latencies) + self.bad)
+
     def at(self, share: float) -> float:
-        """The latency, in ms, that this share of the answers stayed below."""
-        ordered = sorted(self.latencies) or [float("nan")]
+        """The latency, in ms, that this share of the good answers stayed below."""
+        ordered = sorted(self.latencies)
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
@@ -70,40 +77,59 @@ def _head(method: str, member: Member, path: str) -> bytes:
     return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {member.cookie}\r\n".encode()
 
 
-def measure(
-    member: Member, make: Callable[[], bytes], seconds: float, connections: int = 8, warm: float = 1.0
-) -> Figures:
-    """Sends what `make()` returns over and over for `seconds` after a warm-up."""
-    return asyncio.run(_measure(member, make, seconds, connections, warm))
+def a_reply(hidden: dict[str, str]) -> dict[str, str]:
+    """The form of a reply, filled in."""
+    return hidden | {"body": "A short answer, with *some* markup.", "byline": "full"}
 
 
-async def _measure(member: Member, make: Callable[[], bytes], seconds: float, connections: int, warm: float) -> Figures:
-    figures = Figures(seconds)
-    begin = time.perf_counter() + warm
-    workers = [_work(member, make, figures, begin, begin + seconds) for _ in range(connections)]
-    await asyncio.gather(*workers)
-    return figures
+@dataclass(frozen=True)
+class Load:
+    """Connections that send what `make()` returns over and over; a good answer has the status `good`.
 
+    `spent()` tells how many processor seconds the server has used so far. Only what is answered after the warm-up
+    counts.
+    """
 
-async def _work(member: Member, make: Callable[[], bytes], figures: Figures, begin: float, end: float) -> None:
-    parts = urllib.parse.urlsplit(member.address)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    while time.perf_counter() < end:
-        sent = time.perf_counter()
-        writer.write(make())
-        status, size = await _answer(reader)
-        done = time.perf_counter()
-        if sent >= begin and done <= end:
-            _note(figures, status, size, done - sent)
-    writer.close()
+    member: Member
+    make: Callable[[], bytes]
+    good: int
+    spent: Callable[[], float]
+    connections: int = 8
+    warm: float = 1.0
 
+    def figures(self, seconds: float) -> Figures:
+        """Keeps at it for so long. Raises TimeoutError when the server no longer answers."""
+        return asyncio.run(asyncio.wait_for(self._all(seconds), self.warm + seconds + PATIENCE))
 
-def _note(figures: Figures, status: int, size: int, latency: float) -> None:
-    if status < 400:
-        figures.latencies.append(latency)
-        figures.size = size
-    else:
-        figures.bad += 1
+    async def _all(self, seconds: float) -> Figures:
+        figures = Figures(seconds)
+        begin = time.perf_counter() + self.warm
+        workers = [self._work(figures, begin, begin + seconds) for _ in range(self.connections)]
+        await asyncio.gather(self._watch(figures), *workers)
+        return figures
+
+    async def _watch(self, figures: Figures) -> None:
+        await asyncio.sleep(self.warm)
+        before = self.spent()
+        await asyncio.sleep(figures.seconds)
+        figures.cpu = self.spent() - before
+
+    async def _work(self, figures: Figures, begin: float, end: float) -> None:
+        parts = urllib.parse.urlsplit(self.member.address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        while (sent := time.perf_counter()) < end:
+            writer.write(self.make())
+            status, size = await _answer(reader)
+            if begin <= (done := time.perf_counter()) <= end:
+                self._note(figures, status, size, done - sent)
+        writer.close()
+
+    def _note(self, figures: Figures, status: int, size: int, latency: float) -> None:
+        if status == self.good:
+            figures.latencies.append(latency)
+            figures.size = size
+        else:
+            figures.bad += 1
 
 
 async def _answer(reader: asyncio.StreamReader) -> tuple[int, int]:

@@ -1,96 +1,118 @@
-"""Starts the product on a bench world and prints a table: `python3 bench/run.py --posts 200000`.
+"""Starts the product on a bench world of its own and prints what it does and costs, page by page.
 
-Pages a second and latency at eight connections, processor time and memory of the server, bytes of each page, and the
-time of a cold start. All runs on this machine and shares its cores with the load maker: believe ratios of one run.
+Everything runs on this machine and shares its cores with the load maker: believe ratios within one run.
+docs/operating.md says what each column means.
 """
 
 import argparse
 import json
 import os
-import subprocess
+import signal
 import sys
 import tempfile
-import time
 from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.load import Figures, Member, get, measure, post  # noqa: E402 - the path is set just above
-from bench.server import Running, usage  # noqa: E402 - see above
+from bench import apart, pages, table  # noqa: E402 - the path is set just above
+from bench.report import Report  # noqa: E402 - see above
+from bench.server import Running  # noqa: E402 - see above
+from community.setup import services, venv  # noqa: E402 - see above
+from community.setup.start import AGAIN, TROUBLE  # noqa: E402 - see above
 
-COLUMNS = "{:<14}{:>9}{:>8}{:>8}{:>8}{:>8}{:>9}{:>9}"
+EXAMPLES = """examples:
+  python3 bench/run.py                                  20,000 posts on SQLite, about a minute
+  python3 bench/run.py --posts 200000 --seconds 10      a larger world, steadier figures
+  python3 bench/run.py --processes 2                    on PostgreSQL and Redis, brought for this run
+  python3 bench/run.py --json > before.json             to compare with another day
+"""
 
 
 def main() -> int:
-    """Runs what the arguments ask for."""
+    """Runs what the arguments ask for; 1 when a step failed."""
     options = _arguments()
-    with ExitStack() as stack:
-        database, redis = _services(stack, options)
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        facts = _world(options, folder, database)
-        print(f"{options.posts:,} posts, {options.topics:,} topics, {options.people:,} people; made at ", end="")
-        print(f"{facts['posts_per_second']:,} posts a second ({facts['seconds']} s with the search index)")
-        running = stack.enter_context(Running(folder, str(facts["database"]), redis, options.processes))
-        print(f"{options.processes} process(es) on {'PostgreSQL' if options.postgres else 'SQLite'}; ", end="")
-        print(f"cold start to the first answer {running.cold_start:.2f} s\n")
-        _pages(running, facts, options.seconds)
-    return 0
+    _enter()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    report = Report()
+    try:
+        with report.step("world and server"), ExitStack() as keep:
+            _measure(report, options, keep)
+    except KeyboardInterrupt:
+        report.failed.append("the rest: stopped by hand")
+    everything = report.everything()
+    print(json.dumps(everything, indent=2) if options.json else "\n".join(table.lines(everything)))
+    return int(bool(report.failed))
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--posts", type=int, default=20_000)
     parser.add_argument("--topics", type=int, default=0, help="default: a twentieth of the posts")
     parser.add_argument("--people", type=int, default=2_000)
-    parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL (and Redis), started for this run")
+    parser.add_argument("--processes", type=int, default=1, help="more than one: on PostgreSQL and Redis")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, started for this run")
     parser.add_argument("--seconds", type=float, default=5.0, help="for each page")
+    parser.add_argument("--json", action="store_true", help="all figures as one JSON object")
     options = parser.parse_args()
     options.topics = options.topics or options.posts // 20
     options.postgres = options.postgres or options.processes > 1
     return options
 
 
-def _services(stack: ExitStack, options: argparse.Namespace) -> tuple[str, str]:
-    """A PostgreSQL and a Redis of our own when asked for, as the tests bring them."""
-    if not options.postgres:
-        return "", ""
-    from community.setup import services
+def _enter() -> None:
+    """Goes on in the tests' environment, which holds a PostgreSQL, a Redis and what drives a browser."""
+    place, pins = venv.place(ROOT), ROOT / "requirements" / "test.txt"
+    try:
+        if not venv.ready(place, pins):
+            venv.prepare(place, pins)
+    except venv.CannotSetUp as trouble:
+        print(f"Cannot set up: {trouble}", file=sys.stderr)
+        sys.exit(TROUBLE)
+    if venv.inside(place):
+        return
+    python = str(venv.python(place))
+    if AGAIN in sys._xoptions:
+        sys.exit(f"{python} does not run inside its folder. Delete that folder and start again.")
+    os.execv(python, [python, "-X", AGAIN, *sys.argv])
 
-    return services.postgres_url(stack), services.redis_url(stack) if options.processes > 1 else ""
+
+def _measure(report: Report, options: argparse.Namespace, keep: ExitStack) -> None:
+    """Steps that leave the topic as it is come first."""
+    database = services.postgres_url(keep) if options.postgres else ""
+    redis = services.redis_url(keep) if options.processes > 1 else ""
+    folder = Path(keep.enter_context(tempfile.TemporaryDirectory(prefix="community-bench-")))
+    facts = _world(report, options, folder, database)
+    running = keep.enter_context(Running(folder, facts["database"], redis, options.processes))
+    system = "PostgreSQL" if options.postgres else "SQLite"
+    start = round(running.cold_start, 2)
+    report.whole["server"] = {"processes": options.processes, "database": system, "cold_start_s": start}
+    for page in (*pages.READ, "reply"):
+        report.note(page)
+    pages.read(report, running, facts, options.seconds)
+    for module in ("statements", "bare", "first_visit"):
+        _apart(report, running, module, {**facts, "wanted": pages.READ})
+    pages.reply(report, running, facts, options.seconds)
+    for module in ("statements", "interaction"):
+        _apart(report, running, module, {**facts, "wanted": ["reply"]})
 
 
-def _world(options: argparse.Namespace, folder: Path, database: str) -> dict[str, object]:
-    size = [f"--{name}={getattr(options, name)}" for name in ("people", "topics", "posts")]
-    command = [sys.executable, "-m", "community", "bench-data", *size]
+def _world(report: Report, options: argparse.Namespace, folder: Path, database: str) -> dict[str, str]:
+    """Fills a database; whom to sign in as and what to ask for."""
+    size = {name: getattr(options, name) for name in ("people", "topics", "posts")}
+    command = ["-m", "community", "bench-data", *(f"--{name}={count}" for name, count in size.items())]
     given = os.environ | {"COMMUNITY_FOLDER": str(folder), "COMMUNITY_DATABASE_URL": database}
-    made = subprocess.run(command, cwd=ROOT, env=given, check=True, capture_output=True, text=True)
-    facts: dict[str, object] = json.loads(made.stdout)
+    facts: dict[str, str] = json.loads(apart.run(command, given))
+    report.whole["world"] = {**size, **{name: facts[name] for name in ("posts_per_second", "seconds")}}
     return facts
 
 
-def _pages(running: Running, facts: dict[str, object], seconds: float) -> None:
-    member = Member(running.address, str(facts["email"]), str(facts["password"]))
-    print(COLUMNS.format("page", "pages/s", "p50 ms", "p95 ms", "p99 ms", "CPU ms", "kB", "MB"))
-    for name in ("home", "boards", "topic_list", "topic", "deep_page", "search", "search_rare"):
-        path = str(facts[name])
-        _row(name, running, lambda path=path: get(member, path), member, seconds)
-    fields = member.hidden(str(facts["topic"])) | {"body": "A short answer, with *some* markup.", "byline": "full"}
-    fields.pop("client_key", None)
-    _row("reply", running, lambda: post(member, str(facts["reply"]), fields), member, seconds)
-
-
-def _row(name: str, running: Running, make, member: Member, seconds: float) -> None:  # type: ignore[no-untyped-def]  # - a callable without arguments
-    begun, before = time.perf_counter(), usage(running.process.pid)
-    figures: Figures = measure(member, make, seconds)
-    after, passed = usage(running.process.pid), time.perf_counter() - begun
-    cpu = 1000 * (after.cpu - before.cpu) / max(1.0, figures.rate * passed)
-    latencies = [f"{figures.at(share):.1f}" for share in (0.5, 0.95, 0.99)]
-    bad = f"  {figures.bad} refused" if figures.bad else ""
-    weights = (f"{cpu:.2f}", f"{figures.size / 1000:.1f}", f"{after.memory / 1e6:.0f}")
-    print(COLUMNS.format(name, f"{figures.rate:.0f}", *latencies, *weights) + bad)
+def _apart(report: Report, running: Running, module: str, facts: dict[str, object]) -> None:
+    with report.step(module.replace("_", " ")):
+        apart.ask(report, module, {**facts, "address": running.address}, running.environment)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60.0
+SETTLED = 0.05  # processor seconds in one second
 UNLIMITED = dict.fromkeys(("WRITES", "SEARCHES", "SIGN_IN_TRIES"), "1000000/minute")
 
 
@@ -31,19 +32,35 @@ class Running:
         self.address = f"http://127.0.0.1:{self.port}"
         given = {"FOLDER": str(folder), "DATABASE_URL": database, "REDIS_URL": redis, "ORIGIN": self.address}
         given |= {"LOG_LEVEL": "ERROR", **UNLIMITED}
-        self._environment = os.environ | {f"COMMUNITY_{name}": value for name, value in given.items()}
+        self.environment = os.environ | {f"COMMUNITY_{name}": value for name, value in given.items()}
         self._command = [sys.executable, "-m", "community", "serve", "--port", str(self.port)]
         self._command += ["--processes", str(processes)]
         self.cold_start = 0.0
 
     def __enter__(self) -> Self:
         began = time.perf_counter()
-        self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(self._command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
+        try:
+            self._wait(began + PATIENCE)
+            self.cold_start = time.perf_counter() - began
+            self._settle(began + PATIENCE)
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def _wait(self, deadline: float) -> None:
         while not self._answers():
             assert self.process.poll() is None, "the server ended at once"
+            assert time.perf_counter() < deadline, "the server does not answer"
             time.sleep(0.01)
-        self.cold_start = time.perf_counter() - began
-        return self
+
+    def _settle(self, deadline: float) -> None:
+        """The first answer came from the first process; until the others have started too, theirs is no page's cost."""
+        before = -1.0
+        while (now := spent(self.process.pid)) - before > SETTLED and time.perf_counter() < deadline:
+            before = now
+            time.sleep(1.0)
 
     def _answers(self) -> bool:
         try:
@@ -53,22 +70,25 @@ class Running:
             return False
 
     def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
-@dataclass(frozen=True)
-class Usage:
-    """Processor seconds and proportional memory in bytes of a process and all its children."""
-
-    cpu: float
-    memory: int
+def spent(pid: int) -> float:
+    """Processor seconds that a process and all its children have used so far, from /proc."""
+    return sum(map(_cpu, [pid, *_children(pid)]))
 
 
-def usage(pid: int) -> Usage:
-    """What the process tree has used so far, from /proc."""
-    tree = [pid, *_children(pid)]
-    return Usage(sum(map(_cpu, tree)), sum(map(_memory, tree)))
+def memory(pid: int) -> int:
+    """Bytes that a process and all its children hold, what they share counted once."""
+    return sum(map(_memory, [pid, *_children(pid)]))
 
 
 def _children(pid: int) -> list[int]:
@@ -78,8 +98,9 @@ def _children(pid: int) -> list[int]:
 
 
 def _cpu(pid: int) -> float:
+    """Its own time, and that of children which have ended."""
     parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, parts[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> int:
