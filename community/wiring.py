@@ -9,7 +9,7 @@ from sqlalchemy import MetaData
 from community.access.service.audience import audience_changed
 from community.forums import sockets as forum_sockets
 from community.forums.service import lists, topics
-from community.institutions import service as institutions
+from community.institutions.service import memberships
 from community.kernel import audit, kinds, log
 from community.kernel.bus import Bus
 from community.kernel.columns import Base
@@ -41,7 +41,7 @@ def wire(bus: Bus) -> None:
     """Loads every rule and job, and connects what follows what; once a process."""
     for part in PARTS:
         import_module(part)
-    institutions.AUDIENCE_CHANGED[:] = [audience_changed]
+    memberships.AUDIENCE_CHANGED[:] = [audience_changed]
     kinds.NEWS[:] = [lists.news]
     kinds.SHELVES[:] = [lists.boards_of]
     kinds.COMPOSERS.update(topics.COMPOSERS)

@@ -7,7 +7,7 @@ from flask import redirect, request
 from community.access.models import Confidentiality, Level
 from community.access.service import audience, spaces
 from community.home.forms import DraftForm
-from community.institutions import service as institutions
+from community.institutions.service import memberships
 from community.kernel import drafts, kinds
 from community.kernel.door import Me
 from community.kernel.drafts import place_from
@@ -56,8 +56,8 @@ def space(me: Me, slug: str) -> str:
 @room.page("/people/<handle>")
 def person(me: Me, handle: str) -> str:
     """Somebody I know: colleagues, and whoever wrote under their name where I read."""
-    found = institutions.person(me, handle)
-    return render("home/person.html", person=found, memberships=institutions.memberships_of(me, found.person_id))
+    found = memberships.person(me, handle)
+    return render("home/person.html", person=found, memberships=memberships.memberships_of(me, found.person_id))
 
 
 @change(room, "/drafts", DraftForm, keyed=False)

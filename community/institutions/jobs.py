@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from community.institutions import service
 from community.institutions.models import Role
+from community.institutions.service import hospitals, invitations
 from community.kernel import mail
 from community.kernel.door import System
 from community.kernel.jobs import job
@@ -24,13 +24,13 @@ If you did not expect this letter, you can ignore it.
 @job("invitations.send")
 def send_invitation(system: System, payload: dict[str, Any]) -> Callable[[], None] | None:
     """Mails an open invitation with a fresh token; one that was withdrawn meanwhile is dropped."""
-    renewed = service.renew_token(system, payload["row_id"])
+    renewed = invitations.renew_token(system, payload["row_id"])
     if renewed is None:
         return None
     row, token = renewed
     settings = system.settings
     text = LETTER.format(
-        hospital=service.name_of(system.session, row.institution_id),
+        hospital=hospitals.name_of(system.session, row.institution_id),
         role=Role(row.role).words,
         until=f"{row.expires_at:%d %B %Y}",
         link=f"{settings.origin}/invitations/{token}",

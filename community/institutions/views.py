@@ -6,9 +6,10 @@ from flask import g, redirect, request
 from werkzeug.datastructures import MultiDict
 
 from community.accounts.passwords import hashed
-from community.institutions import service
 from community.institutions.forms import AcceptForm, InviteForm
 from community.institutions.models import NETWORK_ROLES, Role
+from community.institutions.service import hospitals as listing
+from community.institutions.service import invitations, memberships, rosters
 from community.kernel.door import Me
 from community.kernel.errors import Refusal
 from community.kernel.forms import Empty
@@ -22,11 +23,11 @@ room = Room("institutions", __name__)
 @room.page("/hospitals")
 def hospitals(me: Me) -> str:
     """The member hospitals, and the rosters I run."""
-    return render("institutions/hospitals.html", hospitals=service.institutions(me), keeps=service.rosters(me))
+    return render("institutions/hospitals.html", hospitals=listing.institutions(me), keeps=listing.rosters(me))
 
 
 def _roster(me: Me, slug: str, refusal: Refusal | None = None, typed: Any = None) -> str:
-    found, members, invitations = service.roster(me, slug)
+    found, members, invitations = rosters.roster(me, slug)
     return render(
         "institutions/roster.html",
         hospital=found,
@@ -51,23 +52,23 @@ def _roster_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], slug: st
 @room.action("/hospitals/<slug>/invitations", InviteForm, again=_roster_again)
 def invite(me: Me, form: InviteForm, slug: str) -> str:
     """Invites somebody."""
-    service.invite(me, slug, form)
+    invitations.invite(me, slug, form)
     return f"/hospitals/{slug}/roster"
 
 
 @room.action("/hospitals/<slug>/invitations/<ref:invitation_id>/revoke", Empty)
 def revoke(me: Me, _form: Empty, slug: str, invitation_id: int) -> str:
     """Withdraws an invitation."""
-    service.institution(me, slug, to="invite")
-    service.revoke(me, invitation_id)
+    listing.institution(me, slug, to="invite")
+    invitations.revoke(me, invitation_id)
     return f"/hospitals/{slug}/roster"
 
 
 @room.action("/hospitals/<slug>/memberships/<ref:membership_id>/end", Empty)
 def end_membership(me: Me, _form: Empty, slug: str, membership_id: int) -> str:
     """Ends a membership."""
-    service.institution(me, slug, to="invite")
-    service.end_membership(me, membership_id)
+    listing.institution(me, slug, to="invite")
+    memberships.end_membership(me, membership_id)
     return f"/hospitals/{slug}/roster"
 
 
@@ -75,9 +76,9 @@ def end_membership(me: Me, _form: Empty, slug: str, membership_id: int) -> str:
 
 
 def _invitation(me: Me | None, token: str, refusal: Refusal | None = None, typed: Any = None) -> str:
-    row = service.open_invitation(g.session, token)
-    hospital = service.name_of(g.session, row.institution_id)
-    known = service.has_account(g.session, row.email)
+    row = invitations.open_invitation(g.session, token)
+    hospital = listing.name_of(g.session, row.institution_id)
+    known = invitations.has_account(g.session, row.email)
     return render(
         "institutions/invitation.html",
         invitation=row,
@@ -109,12 +110,12 @@ def _hash(form: AcceptForm) -> None:
 @room.action("/invitations/<token>/join", AcceptForm, again=_again, prepare=_hash, public=True)
 def join(_me: Me | None, form: AcceptForm, token: str) -> Any:
     """Makes an account and its membership."""
-    service.accept_as_new(g.session, house().keys, token, form, g.password)
+    invitations.accept_as_new(g.session, house().keys, token, form, g.password)
     return redirect("/sign-in", 303)
 
 
 @room.action("/invitations/<token>/accept", Empty, again=_again)
 def accept(me: Me, _form: Empty, token: str) -> str:
     """Adds the membership to the account I have."""
-    service.accept_as_myself(me, token)
+    invitations.accept_as_myself(me, token)
     return "/"

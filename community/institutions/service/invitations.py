@@ -1,128 +1,24 @@
-"""What people can do about hospitals: see a roster, invite, accept an invitation, end a membership."""
+"""Invitations: sent, withdrawn, and used by one."""
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import cache
-from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Person, PersonState
 from community.institutions.forms import AcceptForm, InviteForm
 from community.institutions.models import NETWORK_ROLES, Institution, Invitation, Membership, Role
 from community.institutions.rules import current
+from community.institutions.service.hospitals import institution
+from community.institutions.service.memberships import audience_changed
 from community.kernel import clock
-from community.kernel.columns import Id
-from community.kernel.door import ME, Me, Question, System, outright, reading
+from community.kernel.door import ME, Me, System, outright
 from community.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from community.kernel.events import Event, tell
 from community.kernel.jobs import put
 from community.kernel.keys import Keys, fingerprint, new_token
 
 GONE = "This invitation was used, withdrawn or has expired. Ask whoever invited you for a new one."
-# Whoever counts audiences registers here; a storey below must not know the one above.
-AUDIENCE_CHANGED: list[Callable[[Me], None]] = []
-
-
-def audience_changed(me: Me) -> None:
-    """Says that somebody's rights may be different from this commit on."""
-    for follow in AUDIENCE_CHANGED:
-        follow(me)
-
-
-# ------------------------------------------------------------------ seeing
-
-
-@cache
-def _roster() -> Question:
-    statement = (
-        select(
-            Membership.membership_id,
-            Membership.role,
-            Membership.started_at,
-            Membership.ended_at,
-            Person.name,
-            Person.handle,
-            Person.discipline,
-        )
-        .join(Person, Person.person_id == Membership.person_id)
-        .where(Membership.institution_id == bindparam("institution_id", type_=Id), current(Membership, ME))
-    )
-    return reading(Membership, statement.order_by(Person.name, Membership.role))
-
-
-@cache
-def _invitations() -> Question:
-    columns = (Invitation.invitation_id, Invitation.email, Invitation.role, Invitation.expires_at, Invitation.note)
-    living = (
-        Invitation.institution_id == bindparam("institution_id", type_=Id),
-        Invitation.used_at.is_(None),
-        Invitation.revoked_at.is_(None),
-    )
-    return reading(Invitation, select(*columns).where(*living).order_by(Invitation.invitation_id.desc()))
-
-
-def roster(me: Me, slug: str) -> tuple[Institution, Sequence[Any], Sequence[Any]]:
-    """A hospital whose roster I run: its present members and open invitations."""
-    found = institution(me, slug, to="invite")
-    values = {"institution_id": found.institution_id}
-    return found, me.rows(_roster(), **values), me.rows(_invitations(), **values)
-
-
-def institution(me: Me, slug: str, to: str = "read") -> Institution:
-    """A hospital by its address."""
-    wanted = reading(Institution, select(Institution.institution_id).where(Institution.slug == slug))
-    return me.get(Institution, me.row(wanted)[0], to=to)
-
-
-@cache
-def _institutions() -> Question:
-    return reading(Institution, select(Institution).order_by(Institution.name))
-
-
-def institutions(me: Me) -> Sequence[Institution]:
-    """Every member hospital."""
-    return [found for (found,) in me.rows(_institutions())]
-
-
-@cache
-def _rosters() -> Question:
-    return reading(Institution, select(Institution.institution_id), "invite")
-
-
-def rosters(me: Me) -> set[int]:
-    """Ids of the hospitals whose roster I run."""
-    return {institution_id for (institution_id,) in me.rows(_rosters())}
-
-
-@cache
-def _person() -> Question:
-    columns = (Person.person_id, Person.name, Person.handle, Person.pronouns, Person.discipline)
-    return reading(Person, select(*columns).where(Person.handle == bindparam("handle")))
-
-
-def person(me: Me, handle: str) -> Any:
-    """Somebody I may know, by handle."""
-    return me.row(_person(), handle=handle)
-
-
-@cache
-def _memberships() -> Question:
-    statement = (
-        select(Membership.membership_id, Institution.name, Institution.slug, Membership.role, Membership.started_at)
-        .join(Institution, Institution.institution_id == Membership.institution_id)
-        .where(Membership.person_id == bindparam("person_id", type_=Id), current(Membership, ME))
-    )
-    return reading(Membership, statement.order_by(Institution.name))
-
-
-def memberships_of(me: Me, person_id: int) -> Sequence[Any]:
-    """A person's present memberships, as far as I may see them."""
-    return me.rows(_memberships(), person_id=person_id)
-
-
-# ------------------------------------------------------------------ inviting
 
 
 def invite(me: Me, slug: str, form: InviteForm) -> Invitation:
@@ -199,6 +95,12 @@ def invited_person(session: Session, email: str) -> Person | None:
     return session.scalar(outright(select(Person).where(Person.email == email)))
 
 
+def has_account(session: Session, email: str) -> bool:
+    """Whether the invited address signs in already; said only to whoever holds the token sent to it."""
+    known = invited_person(session, email)
+    return known is not None and known.state != PersonState.IMPORTED
+
+
 def accept_as_new(session: Session, keys: Keys, token: str, form: AcceptForm, password: str) -> Me:
     """Makes the account, or wakes the imported one of that address, with its membership; returns the new member.
 
@@ -246,31 +148,3 @@ def free_handle(session: Session, name: str) -> str:
     taken = set(session.scalars(outright(select(Person.handle).where(Person.handle.startswith(wished)))))
     numbered = (f"{wished}.{number}" for number in range(2, len(taken) + 3))
     return wished if wished not in taken else next(handle for handle in numbered if handle not in taken)
-
-
-# ------------------------------------------------------------------ leaving
-
-
-def end_membership(me: Me, membership_id: int) -> Membership:
-    """Ends a membership now; what came with it ends at the same commit."""
-    row = me.get(Membership, membership_id, to="end")
-    if row.ended_at is None or row.ended_at > me.now:
-        row.ended_at = max(me.now, row.started_at)
-        audience_changed(me)
-        tell(me, Event("ended", "memberships", membership_id))
-    return row
-
-
-# ------------------------------------------------------------------ for the page behind an invitation
-
-
-def name_of(session: Session, institution_id: int) -> str:
-    """The hospital's name, for somebody who holds an invitation to it."""
-    wanted = select(Institution.name).where(Institution.institution_id == institution_id)
-    return session.scalar(outright(wanted)) or ""
-
-
-def has_account(session: Session, email: str) -> bool:
-    """Whether the invited address signs in already; said only to whoever holds the token sent to it."""
-    known = invited_person(session, email)
-    return known is not None and known.state != PersonState.IMPORTED
