@@ -56,6 +56,12 @@ class NewTopic(Post):
     tags: Annotated[list[Tag], BeforeValidator(_words), Field(max_length=5, default_factory=list)]
 
 
+class Release(Form):
+    """Letting a held post stand; `version` is the one whose words were read."""
+
+    version: int
+
+
 class EditPost(Words):
     """New words for a post; `version` is the one that was being edited."""
 

@@ -23,7 +23,10 @@ class Board(Base):
 
 
 class Topic(Base):
-    """A conversation. Counts and the last post are kept beside it, so that lists read one table."""
+    """A conversation. Counts and the last post are kept beside it, so that lists read one table.
+
+    `changes` counts what became of its posts after they were written; an open page sees by it what it has missed.
+    """
 
     __tablename__ = "topics"
     __table_args__ = (
@@ -44,12 +47,14 @@ class Topic(Base):
     last_byline_id: Mapped[Ref] = mapped_column(ForeignKey("bylines.byline_id"))
     pinned_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Post(Base):
     """One contribution; `seq` counts within its topic from 1. `source` is what was typed, `html` what is shown.
 
-    A removed post stays as a stone; a held one waits for a moderator.
+    A removed post stays as a stone; a held one waits for a moderator. `topic_title` is the title that a removed first
+    post took along.
     """
 
     __tablename__ = "posts"
@@ -71,6 +76,7 @@ class Post(Base):
     removed_by: Mapped[str] = mapped_column(String(12), default="")
     held_at: Mapped[datetime | None]
     held_for: Mapped[str] = mapped_column(String(100), default="")
+    topic_title: Mapped[str | None] = mapped_column(String(200))
 
 
 class PostVersion(Base):

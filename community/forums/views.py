@@ -9,9 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from community.access.models import BylineKind
 from community.access.service import bylines
-from community.forums.forms import EditPost, NewTopic, Preview
+from community.forums.forms import EditPost, NewTopic, Preview, Release
 from community.forums.forms import Post as PostForm
-from community.forums.models import Post
+from community.forums.models import Post, Topic
 from community.forums.service import lists, marks, posts, reading, topics
 from community.forums.service.writing import prepare_post, prepare_preview, prepare_topic, quoted
 from community.kernel import clock, drafts, ids
@@ -24,7 +24,6 @@ from community.kernel.pages import render
 from community.kernel.web import Room, later, visiting
 
 room = Room("forums", __name__, url_prefix="/forums")
-FARTHEST = 10_000_000
 UNREAD_BY_ITS_AUTHOR = timedelta(hours=12)
 
 
@@ -164,7 +163,7 @@ def _note_read(page: reading.TopicPage, topic_id: int) -> None:
 def _number(name: str) -> int | None:
     """A post's number from the address; nonsense counts as none."""
     given = request.args.get(name, type=int)
-    return given if given is not None and 0 <= given <= FARTHEST else None
+    return given if given is not None and 0 <= given <= reading.FARTHEST else None
 
 
 def _topic_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], topic_id: int) -> str:
@@ -179,11 +178,11 @@ def reply(me: Me, form: PostForm, topic_id: int) -> str:
 
 @room.page("/topics/<ref:topic_id>/posts")
 def new_posts(me: Me, topic_id: int) -> str:
-    """The posts that an open page still lacks, as the same fragment the page used."""
-    page = reading.posts_after(me, topic_id, _number("after") or 0)
+    """The posts that an open page still lacks, or has to renew, as the same fragment the page used."""
+    page = reading.posts_after(me, topic_id, _number("after") or 0, _number("upto"))
     if "peek" not in request.args:
         _note_read(page, topic_id)
-    return render("forums/_posts.html", page=page, topic=page.topic)
+    return render("forums/_news.html", page=page, topic=page.topic)
 
 
 @room.action("/topics/<ref:topic_id>/<any(pin,unpin,close,reopen):step>", Empty)
@@ -238,10 +237,10 @@ def edit(me: Me, form: EditPost, post_id: int) -> str:
     return topics.where_is(posts.edit(me, post_id, form))
 
 
-@room.action("/posts/<ref:post_id>/<any(remove,restore,release):step>", Empty)
+@room.action("/posts/<ref:post_id>/<any(remove,restore):step>", Empty)
 def change_post(me: Me, _form: Empty, post_id: int, step: str) -> str:
-    """Removes a post, puts it back, or lets a held one stand."""
-    act = {"remove": posts.remove, "restore": posts.restore, "release": posts.release}[step]
+    """Removes a post, or puts it back."""
+    act = {"remove": posts.remove, "restore": posts.restore}[step]
     return topics.where_is(act(me, post_id))
 
 
@@ -252,8 +251,23 @@ def history(me: Me, post_id: int) -> str:
     return render("forums/history.html", post=found, versions=versions, where=topics.where_is(found))
 
 
+def _held(me: Me, board_id: int, refusal: Refusal | None = None) -> str:
+    found, waiting = posts.held(me, board_id)
+    return render("forums/held.html", board=found, waiting=waiting, refusal=refusal)
+
+
 @room.page("/boards/<ref:board_id>/held")
 def held(me: Me, board_id: int) -> str:
     """What waits for a moderator."""
-    found, waiting = posts.held(me, board_id)
-    return render("forums/held.html", board=found, waiting=waiting)
+    return _held(me, board_id)
+
+
+def _release_again(me: Me, refusal: Refusal, _typed: MultiDict[str, str], post_id: int) -> str:
+    topic = me.get(Topic, me.get(Post, post_id, to="moderate").topic_id)
+    return _held(me, topic.board_id, refusal)
+
+
+@room.action("/posts/<ref:post_id>/release", Release, again=_release_again)
+def release(me: Me, form: Release, post_id: int) -> str:
+    """Lets a held post stand; what waits is shown again if its words are no longer those that were read."""
+    return topics.where_is(posts.release(me, post_id, form.version))

@@ -22,7 +22,8 @@ class Event:
 
     `actor` replaces the person where an act must not name them; `note` is a class of thing, never content;
     `to_the_hour` keeps what a person did with their session from being matched with a post's moment;
-    `part_of` is the id of what open pages listen to (a topic, a channel).
+    `part_of` is the id of what open pages listen to (a topic, a channel), `part` the row's number in it where the act
+    changed something that open pages may show already.
     """
 
     verb: str
@@ -32,6 +33,7 @@ class Event:
     actor: str | None = None
     note: str = ""
     part_of: int | None = None
+    part: int | None = None
     to_the_hour: bool = False
 
 

@@ -25,6 +25,7 @@ from community.kernel.web import EDGES, Edge, session_token
 LARGEST = 64_000
 MOST_ROOMS = 50
 MOST_SOCKETS = 20  # of one session
+ENDED = "This session has ended. Please sign in again."
 Joins = Callable[[Me, int], dict[str, int]]
 # What can be listened to: a kind of thing, and the question that raises NotFound for whoever may not read it.
 LISTENABLE: dict[str, Joins] = {}
@@ -71,17 +72,23 @@ class Sockets:
             try:
                 parsed = parse(form, _one_object(sent))
                 with house().database.unit() as session:
-                    me = self._me(session, self.open[sid].token)
+                    me = self._me(session, self._socket(sid).token)
                     return {"ok": True, "answer": act(sid, me, parsed)}
             except Refusal as refusal:
                 return {"ok": False, "title": refusal.title, "detail": refusal.sentence}
 
         return answer
 
+    def _socket(self, sid: str) -> Socket:
+        """The open connection; an event may still be on its way from one that was cut off."""
+        if sid not in self.open:
+            raise NotFound(ENDED)
+        return self.open[sid]
+
     def _me(self, session: Any, token: str) -> Me:
         visitor = house().recognise(session, token, clock.now())
         if visitor is None:
-            raise NotFound("This session has ended. Please sign in again.")
+            raise NotFound(ENDED)
         return Me(session, visitor.person_id, house().keys)
 
     def _connect(self, _auth: Any = None) -> None:
@@ -99,11 +106,10 @@ class Sockets:
         self.open.pop(request.sid, None)  # type: ignore[attr-defined]  # - see above
 
     def _listen(self, sid: str, me: Me, form: "Listen") -> dict[str, int]:
-        room = form.room
-        if room not in self.open[sid].rooms and len(self.open[sid].rooms) >= MOST_ROOMS:
+        room, rooms = form.room, self._socket(sid).rooms
+        if room not in rooms and len(rooms) >= MOST_ROOMS:
             raise Invalid({"id": "This page listens to too many things at once. Reload it."})
         # In before the door is asked: evict() would miss a right that ends between the question and the entry.
-        rooms = self.open[sid].rooms
         rooms.add(room)
         try:
             return LISTENABLE[room[0]](me, room[1])
@@ -112,7 +118,7 @@ class Sockets:
             raise
 
     def _leave(self, sid: str, _me: Me, form: "Listen") -> None:
-        self.open[sid].rooms.discard(form.room)
+        self._socket(sid).rooms.discard(form.room)
 
     # -------------------------------------------------------------- what the bus brings
 
@@ -121,14 +127,14 @@ class Sockets:
             self.evict()
             return
         try:
-            room = (str(message["kind"]), ids.row_id(str(message["id"])))
+            room, news = _news(message)
         except (KeyError, ValueError):
             return
         listening = [(sid, socket) for sid, socket in self.open.items() if room in socket.rooms]
         self._ask_again(listening)  # rights also end by date, without anybody's act
         for sid, socket in listening:
             if room in socket.rooms:
-                self.io.emit("news", {"kind": room[0], "id": message["id"]}, to=sid)
+                self.io.emit("news", news, to=sid)
 
     def evict(self) -> None:
         """Asks the door again for every socket: ended sessions are cut off, lost rooms are left."""
@@ -175,6 +181,13 @@ def _one_object(sent: tuple[Any, ...]) -> dict[str, Any]:
     if len(sent) != 1 or not isinstance(sent[0], dict):
         raise Invalid({"form": "This should be one JSON object."})
     return {str(name): value for name, value in sent[0].items()}
+
+
+def _news(message: dict[str, Any]) -> tuple[tuple[str, int], dict[str, Any]]:
+    """The room that a message of the bus is for, and what goes to those in it: ids, and the number of a part."""
+    room = (str(message["kind"]), ids.row_id(str(message["id"])))
+    part = {"part": int(message["part"])} if "part" in message else {}
+    return room, {"kind": room[0], "id": ids.ref(room[1]), **part}
 
 
 def _readable(me: Me, room: tuple[str, int]) -> bool:

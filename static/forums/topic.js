@@ -1,96 +1,77 @@
-// A topic page: quotes what is selected, and hears of new replies without moving anything the reader looks at.
+// A topic page: hears of new replies and of changes without moving anything the reader looks at. Quoting comes when asked for.
 
 import { listen } from "../kernel/live.js";
 
-const LONGEST = 500;
+const MOST = 20; // posts that the server gives at once
 
 export function mount(page) {
   page.addEventListener("click", (event) => {
     const link = event.target.closest("[data-quote]");
-    if (link && quote(page, link)) event.preventDefault();
+    if (!link || !page.querySelector("[data-place]")) return; // without a composer the link leads to one
+    event.preventDefault();
+    import("./quote.js").then((part) => part.quote(page, link)).catch(() => location.assign(link.href));
   });
   followNews(page);
 }
 
-// ---------------------------------------------------------------- quoting
-
-/** Quotes the selected words of this post, or all of it; false when there is no composer to put them into. */
-function quote(page, link) {
-  const form = page.querySelector("[data-place]");
-  const post = link.closest(".post");
-  const prose = post.querySelector(".prose");
-  if (!form || !prose) return false;
-  const picked = document.getSelection();
-  const inside = !picked.isCollapsed && prose.contains(picked.anchorNode) && prose.contains(picked.focusNode);
-  const name = inert(post.querySelector(".by-name").textContent.trim());
-  const address = new URL(link.href).searchParams.get("quote");
-  const lines = shortened(inside ? picked.toString() : prose.innerText).split(/\n+/);
-  const quoted = lines.map((line) => `> ${inert(line.trim())}`).join("\n");
-  form.dispatchEvent(new CustomEvent("community:quote", { detail: `> [${name} wrote](/forums/posts/${address}):\n${quoted}\n\n` }));
-  return true;
-}
-
-function shortened(text) {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/\s\S*$/, "")}…` : text.trim();
-}
-
-/** Quoted words are words: nothing in them is read as markup again, and nobody is mentioned twice. */
-function inert(text) {
-  return text
-    .replaceAll("&", "&amp;")
-    .replace(/[\\`*_[\]<~@|]|:(?=[a-z/+-])|^[#>+=-]/g, "\\$&")
-    .replace(/^(\d+)\./, "$1\\.");
-}
-
-// ---------------------------------------------------------------- new replies
-
 function followNews(page) {
   const list = page.querySelector("[data-posts]");
   const status = page.querySelector("[data-news]");
-  const seen = () => Number(list.lastElementChild?.dataset.seq ?? 0);
-  let waiting = [];
+  const first = Number(page.dataset.first);
+  const seen = () => Number([...list.querySelectorAll("[data-seq]")].at(-1)?.dataset.seq ?? first - 1);
+  /** The last number that has its place on this page. */
+  const reach = () => ("end" in page.dataset ? seen() : Math.max(seen(), first + MOST - 1));
+  let known = Number(page.dataset.changes);
+  let showing;
   let timer;
 
-  async function look() {
-    const after = Number(waiting.at(-1)?.dataset.seq ?? seen());
-    const found = await postsAfter(page.dataset.topic, after);
-    waiting.push(...found);
-    if (waiting.length) status.replaceChildren(shower(waiting.length, show));
-  }
-
-  function show() {
-    const [first] = waiting;
-    list.append(...waiting);
-    fetch(`/forums/topics/${page.dataset.topic}/posts?after=${seen() - 1}`); // now they are read
-    waiting = [];
-    status.replaceChildren();
-    first.tabIndex = -1;
-    first.focus();
-  }
-
-  const soon = () => {
+  /** Offers what is new; an earlier page is not where replies arrive. */
+  function soon() {
     clearTimeout(timer);
-    timer = setTimeout(look, 300);
-  };
-  if (seen() < Number(page.dataset.last)) return; // an earlier page: its end is not where replies arrive
-  let before = false;
+    if ("end" in page.dataset) timer = setTimeout(look, 300);
+  }
+
+  async function look() {
+    const posts = await postsAfter(page, `${seen()}&peek=1`);
+    const count = posts.filter((post) => post.dataset.seq > seen()).length;
+    if (list.isConnected) status.replaceChildren(...(count ? [shower(count, () => (showing ??= show()))] : []));
+  }
+
+  /** Fetched anew, so that nothing shows which was taken back meanwhile; now they are read. */
+  async function show() {
+    const posts = await postsAfter(page, seen());
+    showing = undefined;
+    if (!posts.length || !list.isConnected) return;
+    list.append(...posts);
+    status.replaceChildren();
+    posts[0].tabIndex = -1;
+    posts[0].focus();
+    if (posts.length >= MOST) soon();
+  }
+
+  const renew = async (from, to) => (await import("./changes.js")).renew(page, from, to);
   listen("topic", page.dataset.topic, {
-    news: soon,
+    news: async (part) => {
+      await showing;
+      if (!(part <= reach())) soon();
+      else if (part >= first || part === 1) renew(part, part); // the first one holds the title
+    },
     again: (answer) => {
-      if (before || answer?.last > seen()) soon();
-      before = true;
+      const { last, changes = 0 } = answer;
+      if (changes !== known) renew(1, reach()).then((done) => done && (known = changes));
+      if ("live" in page.dataset || last > seen()) soon();
       page.dataset.live = "";
     },
     closed: () => close(page, status),
   });
 }
 
-/** The posts behind a number, as list items, just as the page itself prints them. */
-async function postsAfter(topic, seq) {
-  const answer = await fetch(`/forums/topics/${topic}/posts?after=${seq}&peek=1`);
-  if (!answer.ok) return [];
+/** The posts behind a number, as list items, just as the page itself prints them; none when they cannot be had. */
+async function postsAfter(page, after) {
+  const answer = await fetch(`/forums/topics/${page.dataset.topic}/posts?after=${after}`).catch(() => undefined);
+  if (!answer?.ok) return [];
   const { fragment } = await import("../kernel/html.js");
-  return [...fragment(await answer.text()).querySelectorAll("li.post")];
+  return [...fragment(await answer.text()).querySelectorAll("[data-seq]")];
 }
 
 function shower(count, show) {
@@ -104,7 +85,7 @@ function shower(count, show) {
 
 /** The right to read ended while the page was open: what it showed goes, and the reason stays. */
 function close(page, status) {
-  page.querySelector("[data-posts]").replaceChildren();
+  page.querySelector("[data-posts]").remove();
   page.querySelector("#reply")?.remove();
   status.textContent = "This page is no longer shared with you, so it was closed. What you were writing is kept as your draft.";
 }

@@ -1,8 +1,8 @@
-// Live pages: hears that something is new, or that a page is no longer shared. What it is, the page asks for as itself.
+// Live pages: hears that something is new or has changed, or that a page is no longer shared. What it is, the page asks for as itself.
 
 let connection;
 
-/** Listens to a thing once the page has come to rest; `follow` has news(), closed() and again(answer). */
+/** Listens to a thing once the page has come to rest; `follow` has news(part), closed() and again(answer). */
 export async function listen(kind, id, follow) {
   const socket = await connected();
   const mine = (message) => message.kind === kind && message.id === id;
@@ -12,7 +12,7 @@ export async function listen(kind, id, follow) {
     follow.closed();
   };
   socket.on("connect", join);
-  socket.on("news", (message) => mine(message) && follow.news());
+  socket.on("news", (message) => mine(message) && follow.news(message.part));
   socket.on("closed", (message) => mine(message) && stop());
   if (socket.connected) join();
 }

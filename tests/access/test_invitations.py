@@ -94,6 +94,16 @@ def test_of_twenty_at_once_one_wins(app, browse, world, letter):
     assert members(world, EMAIL) == 1
 
 
+def test_a_stranger_who_tries_often_has_to_wait_and_guesses_count(app, browse, world, letter):
+    path = letter()
+    app.extensions["community"].settings.sign_in_tries = "2/hour"
+    guesses = [browse(None).post(f"/invitations/guess-{number}/join", path, **JOIN).status_code for number in range(2)]
+    answer = browse(None).post(f"{path}/join", path, **JOIN)
+    assert (guesses, answer.status_code) == ([404, 404], 429)
+    assert "Please wait" in answer.text
+    assert members(world, EMAIL) == 0
+
+
 def test_somebody_with_an_account_adds_the_membership_to_it(browse, world, letter):
     path = letter("priya@example.org")
     priya = browse("priya")

@@ -41,6 +41,12 @@ def test_whoever_loses_the_right_sees_no_more(visit: Open) -> None:
     lead.page.get_by_role("button", name="End this membership").locator("visible=true").click()
     reader.page.get_by_text("This page is no longer shared with you").wait_for()
     assert reader.posts().count() == 0
+    lead.to_topic("Residents do not call us, and what we tried", "/forums/alder-ridge-team/team-room")
+    lead.send("Said to those who are still here.", "Post reply")
+    lead.edit(int(lead.posts().last.get_attribute("data-seq") or 0), "Said and changed.")
+    reader.page.wait_for_timeout(1500)
+    assert reader.posts().count() == 0
+    assert reader.page.get_by_text("This page is no longer shared with you").count() == 1
 
 
 def test_a_draft_outlives_a_reload_and_can_be_thrown_away(visit: Open) -> None:
@@ -118,6 +124,7 @@ def test_quoting_takes_what_is_selected_and_keeps_what_was_written(visit: Open) 
         }"""
     )
     here.page.get_by_role("link", name="Quote Ruth Ansah, post 2", exact=True).click()
+    here.page.wait_for_function("document.querySelector('textarea[name=body]').value.includes('wrote](')")
     written = here.words.input_value()
     assert written.startswith("Before.\n\n> [Ruth Ansah wrote](/forums/posts/")
     assert written.endswith(":\n> This is\n\n")

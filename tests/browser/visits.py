@@ -40,6 +40,33 @@ class Visit:
         self.page.get_by_role("heading", level=1, name=title).wait_for()
         return self.page.url.split("#")[0].split("?")[0]
 
+    def open_topic(self, title: str, *bodies: str) -> str:
+        """Opens a topic with a first post and answers of one's own, and returns its address."""
+        self.go(f"{BOARD}/new")
+        self.page.get_by_label("Title").fill(title)
+        self.send(bodies[0], "Open the topic")
+        for body in bodies[1:]:
+            self.send(body, "Post reply")
+        return self.page.url.split("#")[0].split("?")[0].removeprefix(self.server)
+
+    def send(self, words: str, button: str) -> None:
+        """Writes words and posts them."""
+        self.write(words)
+        self.page.get_by_role("button", name=button).click()
+        self.page.locator("li.post:target", has_text=words.splitlines()[0]).wait_for()
+
+    def edit(self, seq: int, words: str) -> None:
+        """Gives a post of one's own other words."""
+        self.page.get_by_role("link", name=f"Edit post {seq}", exact=True).click()
+        self.write(words)
+        self.page.get_by_role("button", name="Save").click()
+        self.page.locator("li.post:target", has_text=words.splitlines()[0]).wait_for()
+
+    def step(self, name: str, seq: int) -> None:
+        """Presses a post's button and waits for the page that comes."""
+        with self.page.expect_navigation():
+            self.page.locator(f"#p{seq}").get_by_role("button", name=name).click()
+
     @property
     def words(self) -> Locator:
         """Where one writes."""

@@ -22,7 +22,7 @@ def test_what_the_guard_finds_waits_for_a_moderator(world, bring, as_me):
         as_me("sam", post_service.held, board)
     page = as_me("sam", reading.topic_page, waiting[0].topic_id, None)
     assert [post.html for post in page.posts] == ["<p>Fine words</p>"]
-    as_me("stella", post_service.release, waiting[0].post_id)
+    as_me("stella", post_service.release, waiting[0].post_id, waiting[0].version)
     assert len(as_me("sam", reading.topic_page, waiting[0].topic_id, None).posts) == 2
 
 

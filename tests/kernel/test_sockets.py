@@ -1,14 +1,16 @@
 """Sockets: who may listen, what they hear, and that they hear nothing from the commit that takes their right away."""
 
+import functools
+
 import pytest
-from flask_socketio import SocketIOTestClient
 
 from community.forums.service import topics
-from community.institutions import service as institutions
+from community.institutions.service import memberships
 from community.kernel.ids import ref
 from community.kernel.sockets import Sockets
 from tests.access.planting import plant
 from tests.forums.writing import reply, words
+from tests.kernel.listening import heard, listen, plug_in
 
 
 @pytest.fixture
@@ -19,22 +21,7 @@ def sockets(app):
 @pytest.fixture
 def connect(app, sockets, world):
     """`connect("ana")` is Ana's socket; it may be refused."""
-
-    def run(name: str | None, **headers: str) -> SocketIOTestClient:
-        client = app.test_client()
-        if name:
-            client.set_cookie("session", world.token(name))
-        return sockets.io.test_client(app, flask_test_client=client, headers=headers)
-
-    return run
-
-
-def listen(socket: SocketIOTestClient, topic_id: int):
-    return socket.emit("listen", {"kind": "topic", "id": ref(topic_id)}, callback=True)
-
-
-def heard(socket: SocketIOTestClient) -> list[str]:
-    return [message["name"] for message in socket.get_received()]
+    return functools.partial(plug_in, app, sockets, world)
 
 
 def test_a_reader_hears_of_a_new_answer_by_id_and_not_by_content(connect, world, as_me):
@@ -69,7 +56,7 @@ def test_who_loses_the_membership_hears_nothing_from_that_commit_on(connect, wor
     kim, sam = connect("kim"), connect("sam")
     assert listen(kim, topic_id)["ok"]
     assert listen(sam, topic_id)["ok"]
-    as_me("ana", institutions.end_membership, world.memberships["kim", "alder"])
+    as_me("ana", memberships.end_membership, world.memberships["kim", "alder"])
     assert heard(kim) == ["closed"]
     as_me("ana", reply, topic_id)
     assert heard(kim) == []
@@ -81,6 +68,18 @@ def test_signing_out_cuts_the_socket(connect, world, browse):
     ana = connect("ana")
     browse("ana").post("/sign-out", "/settings")
     assert not ana.is_connected()
+
+
+@pytest.mark.parametrize("event", ["listen", "leave"])
+def test_an_event_that_was_on_its_way_when_its_socket_was_cut_is_answered_with_a_sentence(
+    connect, sockets, world, event
+):
+    topic_id, _ = plant(world, "alder-team", "sam")
+    ana = connect("ana")
+    sockets.open.clear()  # as it is between taking a socket out and telling its browser
+    answer = ana.emit(event, {"kind": "topic", "id": ref(topic_id)}, callback=True)
+    assert (answer["ok"], answer["title"]) == (False, "Not found")
+    assert "session has ended" in answer["detail"]
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,21 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, select, update
 
-from community.access.models import Byline, Space
+from community.access.models import Byline
 from community.access.service import bylines
 from community.forums.forms import EditPost
 from community.forums.models import Board, Post, PostVersion, Topic
-from community.forums.service.topics import make_findable, stored
+from community.forums.service.changes import REMOVED_TITLE, index_again, retitle, tell_change
+from community.forums.service.topics import stored
 from community.kernel import clock, drafts, kinds
 from community.kernel.columns import Id
 from community.kernel.door import OPENED, Me, Question, System, outright, reading
 from community.kernel.drafts import Place
 from community.kernel.errors import Conflict
-from community.kernel.events import Event, tell
-from community.text.plain import shortened
 
 WIPED_AFTER = timedelta(hours=24)
-REMOVED_TITLE = "Removed topic"
 CHANGED = "This post was changed while you were editing. Your words are kept; look at its present form first."
+READ_AGAIN = "This post was changed since you looked. Please read it again."
 
 
 def edit(me: Me, post_id: int, form: EditPost) -> Post:
@@ -35,7 +34,7 @@ def edit(me: Me, post_id: int, form: EditPost) -> Post:
         setattr(post, column, value)
     post.version, post.edited_at = post.version + 1, me.now
     drafts.drop(me, Place("post", post_id, post.space_id))
-    _index_again(me, post)
+    index_again(me, post)
     _tell(me, "edited", post, f"guard {form.written.paused_for} {form.safe_reason}" if form.written.paused_for else "")
     return post
 
@@ -47,41 +46,35 @@ def remove(me: Me, post_id: int) -> Post:
     post.removed_by = "author" if bylines.is_mine(me, _byline(me, post)) else "moderator"
     kinds.forget(me, "post", post_id)
     if post.seq == 1:
-        _retitle(me, post, REMOVED_TITLE)
+        post.topic_title = retitle(me, post.topic_id, REMOVED_TITLE)
     _tell(me, "removed", post)
     return post
 
 
-def _retitle(me: Me, post: Post, title: str) -> None:
-    """A title may hold what had to go; its topic keeps the answers under another one, in search too."""
-    topic = me.session.scalar(outright(select(Topic).where(Topic.topic_id == post.topic_id)))
-    assert topic is not None
-    topic.title = title
-    others = select(Post).where(Post.topic_id == post.topic_id, Post.seq > 1, Post.removed_at.is_(None))
-    for other in me.session.scalars(outright(others)).all():
-        _index_again(me, other)
-
-
 def restore(me: Me, post_id: int) -> Post:
-    """Puts my removed post back."""
+    """Puts my removed post back, and with a first post the title that it took along."""
     post = me.get(Post, post_id, to="restore")
     post.removed_at, post.removed_by = None, ""
     if post.seq == 1:
-        _retitle(me, post, shortened(post.plain, 80) or REMOVED_TITLE)
-    _index_again(me, post)
+        retitle(me, post.topic_id, post.topic_title or REMOVED_TITLE)
+        post.topic_title = None
+    index_again(me, post)
     _tell(me, "restored", post)
     return post
 
 
-def release(me: Me, post_id: int) -> Post:
-    """Shows a held post after all."""
+def release(me: Me, post_id: int, version: int) -> Post:
+    """Shows a held post after all, if its words are still those of the version that the moderator has read."""
     post = me.get(Post, post_id, to="moderate")
-    post.held_at = None
-    _index_again(me, post)
+    read = update(Post).where(Post.post_id == post_id, Post.version == version).values(held_at=None)
+    shown = me.session.execute(read.returning(Post.post_id), execution_options=OPENED).first()
+    if version != post.version or shown is None:
+        raise Conflict(READ_AGAIN)
+    index_again(me, post)
     newest = case((Topic.last_seq < post.seq, post.seq), else_=Topic.last_seq)
     raised = update(Topic).where(Topic.topic_id == post.topic_id).values(last_seq=newest)
     me.session.execute(raised, execution_options=OPENED)
-    tell(me, Event("released", "posts", post_id, post.space_id, part_of=post.topic_id))
+    tell_change(me, "released", post)
     return post
 
 
@@ -94,17 +87,7 @@ def _byline(me: Me, post: Post) -> Byline:
 def _tell(me: Me, verb: str, post: Post, note: str = "") -> None:
     """Under whose name it was done: the byline's when it is the author, one's own when a moderator."""
     written = _byline(me, post)
-    actor = bylines.actor(written) if bylines.is_mine(me, written) else None
-    tell(me, Event(verb, "posts", post.post_id, post.space_id, actor=actor, note=note, part_of=post.topic_id))
-
-
-def _index_again(me: Me, post: Post) -> None:
-    kinds.forget(me, "post", post.post_id)
-    topic = me.session.scalar(outright(select(Topic).where(Topic.topic_id == post.topic_id)))
-    space = me.session.scalar(outright(select(Space).where(Space.space_id == post.space_id)))
-    assert topic is not None
-    assert space is not None
-    make_findable(me, space, topic, post)
+    tell_change(me, verb, post, bylines.actor(written) if bylines.is_mine(me, written) else None, note)
 
 
 @cache
@@ -120,10 +103,13 @@ def history(me: Me, post_id: int) -> tuple[Post, Sequence[Any]]:
     return post, me.rows(_versions(), post_id=post_id, seal=me.seal(post.space_id))
 
 
+HELD = (Post.post_id, Post.version, Post.html, Post.held_for, Post.written_at)
+
+
 @cache
 def _held() -> Question:
     statement = (
-        select(Post.post_id, Post.html, Post.held_for, Post.written_at, Topic.topic_id, Topic.title, Byline.shown)
+        select(*HELD, Topic.topic_id, Topic.title, Byline.shown)
         .join(Topic, Topic.topic_id == Post.topic_id)
         .join(Byline, Byline.byline_id == Post.byline_id)
         .where(Topic.board_id == bindparam("board_id", type_=Id), Post.held_at.is_not(None), Post.removed_at.is_(None))
@@ -142,6 +128,6 @@ def wipe_removed(system: System, before: datetime | None = None) -> int:
     stones = outright(select(Post.post_id).where(Post.removed_at < limit, Post.source != "").limit(500))
     found = list(system.session.scalars(stones))
     system.session.execute(delete(PostVersion).where(PostVersion.post_id.in_(found)), execution_options=OPENED)
-    emptied = update(Post).where(Post.post_id.in_(found)).values(source="", html="", plain="")
+    emptied = update(Post).where(Post.post_id.in_(found)).values(source="", html="", plain="", topic_title=None)
     system.session.execute(emptied, execution_options=OPENED)
     return len(found)

@@ -17,12 +17,15 @@ from community.forums.service.topics import PAGE, page_start
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
 
+FARTHEST = 10_000_000  # no topic has so many posts
+
 
 @cache
 def _topic() -> Question:
     statement = (
         select(
             *topic_columns(),
+            Topic.changes,
             Board.slug.label("board_slug"),
             Board.name.label("board_name"),
             *SPACE,
@@ -38,7 +41,7 @@ def _topic() -> Question:
 
 @cache
 def _posts() -> Question:
-    """Posts of one topic from a number on. The rule of posts, asked once for the topic and not for each row."""
+    """Posts of one topic from one number to another, at most a page. Their rule is asked once, for the topic."""
     here = bindparam("topic_id", type_=Id)
     mine = or_(Byline.person_id == ME.person, Byline.seal == ME.seal)
     statement = (
@@ -58,7 +61,12 @@ def _posts() -> Question:
             func.coalesce(mine, false()).label("mine"),
         )
         .join(Byline, Byline.byline_id == Post.byline_id)
-        .where(Post.topic_id == here, Post.seq >= bindparam("first"), of_readable_topic(ME, here), unheld(ME))
+        .where(
+            Post.topic_id == here,
+            Post.seq.between(bindparam("first"), bindparam("upto")),
+            of_readable_topic(ME, here),
+            unheld(ME),
+        )
         .order_by(Post.seq)
         .limit(PAGE)
     )
@@ -84,6 +92,11 @@ class TopicPage:
         return [(page, (page - 1) * PAGE + 1) for page in sorted(near) if 1 <= page <= count]
 
     @property
+    def at_end(self) -> bool:
+        """Whether this is where new replies arrive."""
+        return bool(self.first + PAGE > self.topic.last_seq)
+
+    @property
     def may_reply(self) -> bool:
         """The same as the rule `Topic.reply` says of me."""
         return self.topic.closed_at is None and self.standing.may(Level.TAKE_PART)
@@ -93,14 +106,15 @@ def topic_page(me: Me, topic_id: int, first: int | None) -> TopicPage:
     """A topic and the page that begins at `first`, or the page where I stopped reading."""
     topic = me.row(_topic(), topic_id=topic_id)
     start = page_start(first if first is not None else min(topic.read_upto + 1, topic.last_seq))
-    posts = me.rows(_posts(), topic_id=topic_id, first=start, seal=me.seal(topic.space_id))
-    standing = Standing(topic.level or 0, topic.archived_at is not None)
-    return TopicPage(topic, posts, start, standing, audience(me, topic.space_id, topic.audience_version))
+    return _page(me, topic, start, FARTHEST)
 
 
-def posts_after(me: Me, topic_id: int, seq: int) -> TopicPage:
-    """The posts behind `seq`, at most one page: what a page that is already open still lacks."""
-    topic = me.row(_topic(), topic_id=topic_id)
-    posts = me.rows(_posts(), topic_id=topic_id, first=seq + 1, seal=me.seal(topic.space_id))
+def posts_after(me: Me, topic_id: int, seq: int, upto: int | None = None) -> TopicPage:
+    """The posts behind `seq`, at most one page, to a number if one is given: what an open page lacks or renews."""
+    return _page(me, me.row(_topic(), topic_id=topic_id), seq + 1, FARTHEST if upto is None else upto)
+
+
+def _page(me: Me, topic: Any, first: int, upto: int) -> TopicPage:
+    posts = me.rows(_posts(), topic_id=topic.topic_id, first=first, upto=upto, seal=me.seal(topic.space_id))
     standing = Standing(topic.level or 0, topic.archived_at is not None)
-    return TopicPage(topic, posts, seq + 1, standing, audience(me, topic.space_id, topic.audience_version))
+    return TopicPage(topic, posts, first, standing, audience(me, topic.space_id, topic.audience_version))
