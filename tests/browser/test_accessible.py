@@ -1,13 +1,28 @@
 """Every page, in light and dark, on a phone and on a desk: axe finds nothing, and nothing sticks out at 320 pixels."""
 
+import os
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from community.accounts.models import Person
+from community.institutions.models import Institution, Invitation
+from community.kernel import clock
+from community.kernel.db import Database
+from community.kernel.door import outright
+from community.kernel.keys import fingerprint, new_token
+from community.worlds.people import email
 from tests.browser.conftest import Open
 from tests.browser.visits import BOARD
+from tests.forums_mail.letters import mbox, note
+from tests.house.source import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -81,4 +96,59 @@ def test_a_refused_form_and_high_contrast(visit: Open) -> None:
     here.page.get_by_role("alert").wait_for()
     assert look(here.page) == []
     here.page.evaluate("document.documentElement.dataset.theme = 'contrast'")
+    assert look(here.page) == []
+
+
+@pytest.fixture
+def folder(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the running demo keeps its things."""
+    [done] = tmp_path_factory.getbasetemp().glob("demo[0-9]*/demo.done")
+    return done.parent
+
+
+def invited(folder: Path, to: str) -> str:
+    """The address of the page behind an invitation by Ana Reyes, as the letter would say it a minute later."""
+    token, now = new_token(), clock.now()
+    lead = select(Person.person_id).where(Person.handle == "ana.reyes")
+    place = select(Institution.institution_id).where(Institution.slug == "alder-ridge")
+    with closing(Database(f"sqlite:///{folder}/community.sqlite")) as database, database.unit(writes=True) as session:
+        row = Invitation(token=fingerprint(token), email=to, role="observer", note="Come and sit with us.")
+        row.invited_by, row.institution_id = session.scalar(outright(lead)), session.scalar(outright(place))
+        row.made_at, row.expires_at = now, now + timedelta(days=1)
+        session.add(row)
+    return f"/invitations/{token}"
+
+
+def test_the_page_behind_an_invitation_for_strangers_and_for_members(visit: Open, folder: Path) -> None:
+    here = visit(None, invited(folder, "ida@elsewhere.example"))
+    here.page.get_by_role("button", name="Join").wait_for()
+    assert look(here.page) == []
+    here.page.get_by_label("Your name").fill("...")
+    here.page.get_by_label("Password").fill("a long and quiet password")
+    here.page.get_by_role("button", name="Join").click()
+    here.page.get_by_role("alert").wait_for()
+    assert look(here.page) == []
+    known = invited(folder, email("imani.wallace"))
+    here = visit(None, known)
+    here.page.get_by_text("You have an account with this address already").wait_for()
+    assert look(here.page) == []
+    here = visit("imani.wallace", known)
+    here.page.get_by_role("button", name="Accept").wait_for()
+    assert look(here.page) == []
+
+
+def test_what_waits_for_a_moderator_while_nothing_does_and_when_something_does(
+    visit: Open, folder: Path, tmp_path: Path
+) -> None:
+    here = visit("marcus.delacroix", "/forums/commons/the-craft")
+    here.page.get_by_role("link", name="What waits for a moderator").click()
+    here.page.get_by_text("Nothing is waiting.").wait_for()
+    assert look(here.page) == []
+    archive = tmp_path / "list.mbox"
+    archive.write_bytes(mbox(note(1, "Her number is 508-555-0131", subject="An old letter")))
+    bring_in = [sys.executable, "-m", "community", "import", "mbox", str(archive), "--board", "commons/the-craft"]
+    subprocess.run(bring_in, cwd=ROOT, env=os.environ | {"COMMUNITY_FOLDER": str(folder)}, check=True)
+    here.page.reload()
+    here.page.get_by_text("Read the post").click()
+    here.page.get_by_text("508-555-0131").wait_for()
     assert look(here.page) == []
