@@ -23,7 +23,7 @@ from community.kernel import bus, clock, health, ids, keys, log, pages, shield, 
 from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.door import guard
-from community.kernel.errors import NotFound, Refusal, SignInFirst, TooMany
+from community.kernel.errors import NotFound, Refusal, SignInFirst
 from community.kernel.house import House, house
 from community.kernel.json import problem, wants_json
 from community.kernel.limits import Limits
@@ -155,8 +155,7 @@ def _refused(refusal: Refusal) -> Any:
         there = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
         return redirect(f"/sign-in?{_query(there)}", 303)
     page = pages.render("errors/page.html", refusal=refusal, words=_words())
-    headers = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else {}
-    return Response(page, refusal.status, headers)
+    return Response(page, refusal.status, refusal.headers)
 
 
 def _query(there: str) -> str:

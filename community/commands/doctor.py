@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from community.kernel import keys, migrating
+from community.kernel import keys, mail, migrating
 from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.resources import resource
@@ -141,8 +141,7 @@ def _mail(settings: Settings) -> Look:
         return Look("mail", True, f"kept in {settings.folder / 'mailbox'}; set COMMUNITY_SMTP_URL to send it")
     parts = urlsplit(settings.smtp_url)
     try:
-        with smtplib.SMTP(parts.hostname or "localhost", parts.port or 25, timeout=5) as server:
-            server.noop()
+        mail.reach(settings.smtp_url)
     except (OSError, smtplib.SMTPException):
         return Look("mail", False, f"{parts.hostname} does not answer", "Check COMMUNITY_SMTP_URL and the firewall.")
     return Look("mail", True, f"{parts.hostname} answers")

@@ -10,6 +10,7 @@ from community.kernel import log
 from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.door import guard
+from community.kernel.jobs import WAKE
 from community.kernel.keys import load
 from community.kernel.runner import Runner
 from community.kernel.serving import allow_many_files, listener, serve
@@ -28,8 +29,10 @@ def serve_here(settings: Settings, handed_down: int | None) -> int:
     found = app.extensions["community"]
     Sockets(app, found.bus)
     gevent.spawn(found.bus.run)
+    runner = Runner(settings, found.database, found.keys)
+    WAKE.append(runner.wake)
     if not settings.redis_url:
-        Runner(settings, found.database, found.keys).run_embedded()
+        runner.run_embedded()
     sock = socket.socket(fileno=handed_down) if handed_down else _listen(settings)
     sock.setblocking(False)
     log.line("serving", port=settings.port)

@@ -16,6 +16,7 @@ class Refusal(Exception):
 
     def __init__(self, sentence: str | None = None) -> None:
         self.sentence = sentence or self.sentence
+        self.headers: dict[str, str] = {}
         super().__init__(self.sentence)
 
 
@@ -84,6 +85,7 @@ class TooMany(Refusal):
         self.seconds = max(1, seconds)
         unit = "second" if self.seconds == 1 else "seconds"
         super().__init__(f"That was tried very often. Please wait {self.seconds} {unit} and try again.")
+        self.headers = {"Retry-After": str(self.seconds)}
 
 
 class TooLarge(Refusal):

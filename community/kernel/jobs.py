@@ -27,6 +27,7 @@ ATTEMPTS = 8
 # A handler works inside a unit. What needs the network it returns, to be called after that unit has committed.
 Handler = Callable[[System, dict[str, Any]], Callable[[], None] | None]
 HANDLERS: dict[str, Handler] = {}
+WAKE: list[Callable[[], None]] = []  # whoever carries jobs out is told, after the commit, that one is due
 PERIODS: dict[str, timedelta] = {}
 
 
@@ -65,6 +66,8 @@ def job(kind: str, every: timedelta | None = None) -> Callable[[Handler], Handle
 def put(session: Session, kind: str, payload: dict[str, Any], due_at: datetime, once: str | None = None) -> None:
     """Asks for work, in this unit; a second job with the same `once` is an IntegrityError."""
     session.add(Job(kind=kind, payload=json.dumps(payload), due_at=due_at, once=once))
+    if due_at <= clock.now():
+        session.info["after"].extend(wake for wake in WAKE if wake not in session.info["after"])
 
 
 def claim(session: Session, now: datetime) -> Job | None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, g, jsonify, request
 
 from community.kernel import receipts
-from community.kernel.errors import Invalid, Refusal, SignInFirst, TooMany
+from community.kernel.errors import Invalid, Refusal, SignInFirst
 from community.kernel.forms import Empty, Form, parse
 from community.kernel.house import house
 from community.kernel.log import REQUEST
@@ -94,6 +94,5 @@ def problem(refusal: Refusal) -> Response:
     answer = jsonify(document)
     answer.status_code = refusal.status
     answer.mimetype = "application/problem+json"
-    if isinstance(refusal, TooMany):
-        answer.headers["Retry-After"] = str(refusal.seconds)
+    answer.headers.update(refusal.headers)
     return answer

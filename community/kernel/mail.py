@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
@@ -32,7 +34,19 @@ def send(settings: Settings, letter: EmailMessage) -> None:
         _into_folder(settings.folder / "mailbox", letter)
 
 
+def reach(url: str) -> None:
+    """Greets the mail server, and signs in if there is a password; raises OSError or smtplib.SMTPException."""
+    with _connected(url) as server:
+        server.noop()
+
+
 def _by_smtp(url: str, letter: EmailMessage) -> None:
+    with _connected(url) as server:
+        server.send_message(letter)
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[smtplib.SMTP]:
     """smtps:// is TLS from the first byte; smtp:// uses STARTTLS where it is offered, and no password without."""
     parts, trusted = urlsplit(url), ssl.create_default_context()
     host = parts.hostname or "localhost"
@@ -42,7 +56,7 @@ def _by_smtp(url: str, letter: EmailMessage) -> None:
         else smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
     ) as server:
         _secure(server, trusted, parts)
-        server.send_message(letter)
+        yield server
 
 
 def _secure(server: smtplib.SMTP, trusted: ssl.SSLContext, parts: SplitResult) -> None:

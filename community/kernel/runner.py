@@ -1,5 +1,6 @@
 """huey is the runner, never the record: it wakes up, carries out the job rows that are due, and sleeps again."""
 
+import time
 from typing import Any
 
 from huey import MemoryHuey, RedisHuey, crontab
@@ -11,6 +12,7 @@ from community.kernel.jobs import carry_out_due, schedule
 from community.kernel.keys import Keys
 
 NAME = "community"
+SOON = 1  # seconds, the finest that huey schedules by
 
 
 class Runner:
@@ -20,7 +22,15 @@ class Runner:
         self.settings, self.database, self.keys = settings, database, keys
         self.huey = RedisHuey(NAME, url=settings.redis_url) if settings.redis_url else MemoryHuey(NAME)
         self.work = self.huey.task()(self._work)
+        self._asked_at = -float(SOON)
         self.sweep = self.huey.periodic_task(crontab(minute="*"))(self._sweep)
+
+    def wake(self) -> None:
+        """Soon after a commit: jobs do not wait for the next minute. Who asks again before that is already heard."""
+        now = time.monotonic()
+        if now - self._asked_at > SOON / 2:
+            self._asked_at = now
+            self.work.schedule(delay=SOON)
 
     def _work(self) -> None:
         """What a nudge asks for: everything that is due now."""

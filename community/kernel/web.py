@@ -214,7 +214,7 @@ def _show_again(steps: Steps, refusal: Refusal, where: dict[str, Any]) -> Respon
     with house().database.unit() as session:
         g.session = session
         page = steps.again(member(steps.public), refusal, request.form, **where)
-    return Response(page, refusal.status)
+    return Response(page, refusal.status, refusal.headers)
 
 
 def _expired() -> Any:

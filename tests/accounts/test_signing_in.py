@@ -144,6 +144,7 @@ def test_too_many_tries_are_told_how_long_to_wait(ana_signs_in, app):
     answers = [ana_signs_in(password="wrong")[1] for _ in range(4)]
     assert [answer.status_code for answer in answers] == [422, 422, 422, 429]
     assert "seconds" in answers[-1].get_data(as_text=True)
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
 
 
 def test_a_shared_computer_gets_a_short_session(ana_signs_in, world):

@@ -1,5 +1,6 @@
 """Jobs are rows: done once, tried again, taken up from the dead, and never lost."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from community.kernel import clock, jobs
 from community.kernel.door import OPENED, outright
 from community.kernel.jobs import Job, carry_out_due, put
+from community.kernel.runner import Runner
 
 
 @pytest.fixture
@@ -42,6 +44,36 @@ def test_a_due_job_is_carried_out_once(database, keys, settings, done):
     assert carry_out_due(database, keys, settings) == 0
     assert done == [1]
     assert rows(database)[0].state == "done"
+
+
+def test_the_runner_is_told_of_a_due_job_once_and_only_after_the_commit(database, done, monkeypatch):
+    told: list[int] = []
+    monkeypatch.setattr(jobs, "WAKE", [wake := lambda: told.append(len(rows(database)))])
+    with database.unit(writes=True) as session:
+        for number in range(3):
+            put(session, "test.note", {"n": number}, clock.now())
+        assert session.info["after"] == [wake]
+    assert told == [3]
+    with database.unit(writes=True) as session:
+        put(session, "test.note", {"n": 4}, clock.now() + timedelta(minutes=1))
+    assert told == [3]
+
+
+def test_a_woken_runner_does_not_wait_for_the_next_minute(database, keys, settings, done):
+    runner = Runner(settings, database, keys)
+    ask(database, n=1)
+    for _ in range(3):
+        runner.wake()
+    assert runner.huey.pending_count() == 1
+    consumer = runner.consumer("thread")
+    consumer.start()
+    try:
+        deadline = time.monotonic() + 20
+        while not done and time.monotonic() < deadline:
+            time.sleep(0.05)
+    finally:
+        consumer.stop(graceful=True)
+    assert done == [1]
 
 
 def test_a_job_of_the_future_waits(database, keys, settings, done):
