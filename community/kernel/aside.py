@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, NullPool, create_engine, func, select
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -126,11 +126,19 @@ def _on_postgres(database: Database, function: Callable[[Session], T], seconds: 
     """What is slow or quick here depends on the values asked for, so no plan made for others is used; and one core is
     all that a question gets.
     """
-    settings = {
-        "statement_timeout": str(max(1, round(seconds * 1000))),
-        "plan_cache_mode": "force_custom_plan",
-        "max_parallel_workers_per_gather": "0",
-    }
+    settings = {"plan_cache_mode": "force_custom_plan", "max_parallel_workers_per_gather": "0"}
     with Session(database.writer) as session:
         session.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
+        _end_at(session.connection(), time.monotonic() + seconds)
         return function(session)
+
+
+def _end_at(connection: Connection, deadline: float) -> None:
+    """Gives each statement what is left of the time: PostgreSQL itself bounds only one at a time."""
+
+    @event.listens_for(connection, "before_cursor_execute")
+    def bound(_connection: Connection, cursor: Any, *_rest: Any) -> None:
+        left = round(1000 * (deadline - time.monotonic()))
+        if left <= 0:
+            raise OutOfTime
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(left)])
