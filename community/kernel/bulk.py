@@ -52,7 +52,7 @@ def _insert(connection: Connection, into: str, rows: Iterable[Row]) -> None:
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", chunk)  # noqa: S608 - our own names
 
 
-@lru_cache(maxsize=2 * BATCH)  # a post and its entry in the index have the same
+@lru_cache(maxsize=32_768)  # a post and its entry in the index have the same
 def _moment(at: datetime) -> str:
     """As the column type keeps it: UTC without its zone, with microseconds, so that text sorts like time."""
     return at.isoformat(" ", "microseconds")[:26]

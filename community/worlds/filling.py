@@ -4,16 +4,15 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from sqlalchemy import Connection
-
-from community.kernel.bulk import BATCH, in_a_hurry, write
+from community.kernel.bulk import in_a_hurry, write
 from community.kernel.db import Database
 from community.kernel.kinds import Document
 from community.search.service.indexing import fill as fill_index
 from community.worlds import bench
-from community.worlds.bench import Plan
+from community.worlds.bench import Plan, Row
 from community.worlds.vocabulary import Body
 
+BATCH = 4_000
 Say = Callable[[int], None]
 
 
@@ -25,17 +24,19 @@ def fill(database: Database, made: Plan, texts: list[Body], say: Say) -> dict[st
         for table in [*bench.places(made), bench.topics(made)]:
             write(connection, table.name, table.columns, table.rows)
         steps["places"] = time.perf_counter() - started
-        fill_index(connection, _posts(connection, made, texts, say))
+        posts: list[Row] = []
+        batches = _batches(bench.posts(made, texts), posts, say)
+        fill_index(connection, batches, lambda: write(connection, "posts", bench.POST, posts))
     steps["posts"] = time.perf_counter() - started - steps["places"]
     database.analyze()
     database.close()
     return steps | {"statistics": time.perf_counter() - started - sum(steps.values())}
 
 
-def _posts(connection: Connection, made: Plan, texts: list[Body], say: Say) -> Iterator[Document]:
-    """Writes the posts as it goes, and yields each for the index."""
-    rest, done = bench.posts(made, texts), 0
-    while chunk := list(islice(rest, BATCH)):
-        write(connection, "posts", bench.POST, (row for row, _ in chunk))
-        yield from (document for _, document in chunk)
+def _batches(made: Iterator[tuple[Row, Document]], posts: list[Row], say: Say) -> Iterator[list[Document]]:
+    """Documents for the index, some thousands at a time; the rows of each batch's posts are laid into `posts`."""
+    done = 0
+    while chunk := list(islice(made, BATCH)):
         say(done := done + len(chunk))
+        posts[:] = [row for row, _ in chunk]
+        yield [document for _, document in chunk]

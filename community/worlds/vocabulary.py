@@ -9,7 +9,7 @@ from community.text.children import Pool
 from community.text.markup import Rendered
 
 WORDS = 20_000
-BODIES = 1_500
+BODIES = 1_000
 ONSETS = "b br c ch d dr f fl g gr h j k l m n p pl qu r s sh st t tr v w".split()
 VOWELS = "a e i o u ai ea ou".split()
 CODAS = "n r l m s t nd rt ck sh".split() + [""] * 6

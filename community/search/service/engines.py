@@ -1,6 +1,6 @@
 """What a database has to do for search, and which module does it for which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection
@@ -23,8 +23,10 @@ class Engine(Protocol):
     def add(self, connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
         """Stores entries that are not there yet, with their words."""
 
-    def fill(self, connection: Connection, batches: Iterable[Sequence[dict[str, Any]]]) -> None:
-        """Stores very many new entries."""
+    def fill(
+        self, connection: Connection, batches: Iterable[Sequence[dict[str, Any]]], store: Callable[[], None]
+    ) -> None:
+        """Stores very many new entries in the order of their ids, and calls `store()` once a batch."""
 
     def remove(self, connection: Connection, which: ColumnElement[bool]) -> None:
         """Takes out the entries that `which` describes."""

@@ -1,6 +1,6 @@
 """Keeping words findable: written in the unit that writes the words, or in bulk."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -52,11 +52,14 @@ def index_many(connection: Connection, documents: Iterable[Document]) -> int:
     return count
 
 
-def fill(connection: Connection, documents: Iterable[Document]) -> None:
-    """Makes very many new documents findable where nobody searches meanwhile, in order of their ids."""
-    rest = iter(documents)
-    batches = iter(lambda: _some(rest), [])
-    engine(connection.dialect.name).fill(connection, batches)
+def fill(connection: Connection, batches: Iterable[Sequence[Document]], store: Callable[[], None]) -> None:
+    """Makes very many new documents findable where nobody searches meanwhile, in order of their ids.
+
+    The next batch is asked for while the last one's words are still being indexed, so making it must not use the
+    connection; `store()` is called once a batch, when the connection is free.
+    """
+    entries = ([_entry(document) for document in batch] for batch in batches)
+    engine(connection.dialect.name).fill(connection, entries, store)
 
 
 def _some(documents: Iterator[Document]) -> list[dict[str, Any]]:

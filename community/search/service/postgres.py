@@ -7,7 +7,7 @@ choice left.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -88,7 +88,7 @@ def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
     connection.execute(insert(SearchEntry).values(words=_vector()), [entry | _words(entry) for entry in entries])
 
 
-def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]]) -> None:
+def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]], store: Callable[[], None]) -> None:
     """Stores very many new entries; the index is made when all are there, which takes a fraction of the time.
 
     PostgreSQL spends most of it on finding the words of a text, so texts that repeat are read once.
@@ -96,6 +96,7 @@ def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]]) ->
     drop(connection)
     known: dict[str, str] = {}
     for entries in batches:
+        store()
         asked = list(map(_words, entries))
         _learn(connection, known, {words["folded"] for words in asked})
         vectors = [f"{known[words['folded']]} '{words['scope']}'" for words in asked]

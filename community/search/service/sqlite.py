@@ -3,7 +3,8 @@
 It streams matches from the newest to the oldest, so the five hundred newest cost the same in a table of any size.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from operator import itemgetter
 from typing import Any
 
@@ -35,11 +36,14 @@ from community.search.service.scope import CANDIDATES, Scope, candidate
 # columnsize=0 leaves out the lengths of texts, which only bm25 asks for.
 CREATE = """CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
     title, plain, space, content='', columnsize=0, tokenize='porter unicode61 remove_diacritics 2')"""
+READ = """INSERT INTO search_words (rowid, title, plain, space)
+    SELECT entry_id, CASE WHEN titled THEN title ELSE '' END, plain, CAST(space_id AS TEXT)
+    FROM search_entries WHERE entry_id BETWEEN ? AND ? ORDER BY entry_id"""
 COLUMNS = ("title", "plain", "space")
 ENTRY = tuple(column.name for column in SearchEntry.__table__.columns if column.name != "words")
 _in_order = itemgetter(*ENTRY)
 FEW = 2_000  # matches, in any space
-HASH_BYTES, USUAL_HASH_BYTES = 4 << 20, 1 << 20  # words held in memory before FTS5 writes them out
+HASH_BYTES, USUAL_HASH_BYTES = 8 << 20, 1 << 20  # words held in memory before FTS5 writes them out
 WORDS = table("search_words", column("search_words"), column("rowid", Id), *map(column, COLUMNS))
 _MATCHES = WORDS.c.search_words.op("MATCH", is_comparison=True)(bindparam("asked"))
 
@@ -65,16 +69,24 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
     return {"rowid": entry["entry_id"], "title": title, "plain": entry["plain"], "space": str(entry["space_id"])}
 
 
-def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]]) -> None:
+def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]], store: Callable[[], None]) -> None:
     """Stores very many new entries in the order of their ids, past SQLAlchemy.
+
+    SQLite reads the words of a batch in a thread, without Python's lock, while the next batch is being made.
 
     Run ANALYZE only afterwards: with the figures of an empty index SQLite scans all of it at each merge. A little more
     memory makes fewer and larger segments; with much more, one of the next writes would pay a second for merging them.
     """
     _remember(connection, HASH_BYTES)
-    for entries in batches:
-        write(connection, "search_entries", ENTRY, map(_in_order, entries))
-        write(connection, "search_words", ("rowid", *COLUMNS), (_row(entry).values() for entry in entries))
+    raw: Any = connection.connection.driver_connection
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(int)  # nothing yet
+        for entries in batches:
+            reading.result()
+            store()
+            write(connection, "search_entries", ENTRY, map(_in_order, entries))
+            reading = beside.submit(raw.execute, READ, (entries[0]["entry_id"], entries[-1]["entry_id"]))
+        reading.result()
     _remember(connection, USUAL_HASH_BYTES)
 
 
