@@ -14,12 +14,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, ValidationError
 
-from community.accounts import service as accounts
-from community.accounts.views import room as accounts_room
+from community.accounts.service import sessions, signing_in
+from community.accounts.views import emails, entry, look, proof, resets, security
 from community.forums.views import room as forums_room
 from community.home.views import room as home_room
-from community.institutions.views import room as institutions_room
-from community.kernel import bus, clock, health, ids, keys, log, pages, shield, statics
+from community.institutions.views import domains, imports, invitations, rosters
+from community.kernel import bus, clock, health, ids, keys, log, pages, shield, statics, watching
 from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.door import guard
@@ -28,13 +28,16 @@ from community.kernel.house import House, house
 from community.kernel.json import problem, wants_json
 from community.kernel.limits import Limits
 from community.kernel.resources import resource
-from community.kernel.web import session_token
+from community.kernel.session import recognised
+from community.people.views import room as people_room
 from community.search.views import room as search_room
 from community.wiring import wire
 from community.worlds.people import PASSWORD, email
 from community.worlds.script import cast
 
-ROOMS = (home_room, accounts_room, institutions_room, forums_room, search_room)
+ACCOUNTS = tuple(part.room for part in (entry, proof, resets, emails, security, look))
+INSTITUTIONS = {part.room for part in (rosters, invitations, imports, domains)}
+ROOMS = (home_room, *ACCOUNTS, *INSTITUTIONS, forums_room, people_room, search_room, watching.room)
 logger = logging.getLogger(__name__)
 
 
@@ -89,9 +92,10 @@ def _house(settings: Settings, database: Database) -> House:
         keys=own_keys,
         bus=bus.RedisBus(settings.redis_url) if settings.redis_url else bus.Bus(),
         limits=Limits(own_keys, settings.redis_url),
-        recognise=lambda session, token, now: accounts.recognise(session, token, now, settings.idle_hours),
-        owner_of=accounts.owner_of,
-        touch=accounts.touch,
+        recognise=lambda session, token, now: signing_in.recognise(session, token, now, settings.idle_hours),
+        owner_of=signing_in.owner_of,
+        touch=sessions.touch,
+        confirm=proof.confirm,
         started=clock.now(),
         **_demo(settings),
     )
@@ -119,9 +123,9 @@ def _identify(app: Flask) -> None:
 def _who_asks() -> Any:
     """The person behind this request, found in its unit; an error page of no route has none and opens its own."""
     if "session" in g:
-        return house().recognise(g.session, session_token(), clock.now())
+        return recognised(g.session)
     with house().database.unit() as session:
-        return house().recognise(session, session_token(), clock.now())
+        return recognised(session)
 
 
 def _start() -> None:

@@ -31,23 +31,35 @@ function closeMenus() {
 function listenForAway() {
   const form = document.querySelector("[data-away]");
   if (!form) return;
+  const tabs = new BroadcastChannel("away");
+  tabs.onmessage = () => {
+    hide();
+    location.replace("/away");
+  };
+  const stepAway = () => {
+    hide();
+    tabs.postMessage(0);
+    import("./accounts/away.js").then((away) => away.leave(form));
+  };
   form.addEventListener("submit", (event) => {
     if (!event.submitter?.hasAttribute("data-step-away")) return;
     event.preventDefault();
-    stepAway(form);
+    stepAway();
   });
-  onThreeShifts(() => localStorage.getItem("shift") !== "off" && stepAway(form));
+  onThreeShifts(() => localStorage.getItem("shift") !== "off" && stepAway());
+  warn(form, form.dataset.left);
 }
 
-/** Hides the page at once; then keeps what was being written, ends the session, and leaves a neutral page behind. */
-async function stepAway(form) {
-  const saving = [];
-  document.dispatchEvent(new CustomEvent("community:leaving", { detail: saving }));
+/** At once, before anything else is asked for. */
+function hide() {
   document.body.hidden = true;
   document.title = "Community";
-  await atMost(2000, Promise.allSettled(saving));
-  await atMost(2000, fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual", keepalive: true }));
-  location.replace("/away");
+}
+
+/** Two minutes before the session ends, a part that can say so comes. */
+function warn(form, left) {
+  const wait = (seconds) => warn(form, seconds);
+  setTimeout(() => import("./accounts/ending.js").then((ending) => ending.near(form, wait)), (left - 120) * 1000);
 }
 
 /** Shift pressed and let go three times within two seconds, with no other key or click between. */
@@ -68,9 +80,4 @@ function onThreeShifts(act) {
     times = [...times.slice(-2), event.timeStamp];
     if (times.length === 3 && times[2] - times[0] < 2000) act();
   });
-}
-
-/** Waits for the promise, but never longer than so many milliseconds, whatever becomes of it. */
-function atMost(milliseconds, promise) {
-  return Promise.race([promise.catch(() => undefined), new Promise((done) => setTimeout(done, milliseconds))]);
 }

@@ -3,8 +3,9 @@
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, StringConstraints, ValidationInfo
 
+from community.accounts import passwords
 from community.kernel.forms import Form
 
 
@@ -14,13 +15,46 @@ def _zone(name: str) -> str:
     return name
 
 
+def _good(password: str, info: ValidationInfo) -> str:
+    """Held against the name on the same form, if there is one; the person's own email is the service's matter."""
+    return passwords.good(password, str(info.data.get("name", "")))
+
+
+def _address(text: str) -> str:
+    """An address as mail takes it, in small letters."""
+    local, at, domain = text.partition("@")
+    odd = any(sign.isspace() or not sign.isprintable() or sign in ',;:<>()[]\\"' for sign in text)
+    if odd or not (local and at and "." in domain) or "@" in domain:
+        raise ValueError("This does not look like an email address. Please check it.")
+    return text.lower()
+
+
+# Passwords have no length on the form: a field that cuts off what is pasted would store another password.
+Given = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False)]
+NewPassword = Annotated[str, StringConstraints(strip_whitespace=False), AfterValidator(_good)]
+Path = Annotated[str, StringConstraints(max_length=2000)]
+
+
 class SignInForm(Form):
     """Email and password; `next` is the page the person was on their way to."""
 
     email: Annotated[str, StringConstraints(min_length=1, max_length=254)]
-    password: Annotated[str, StringConstraints(min_length=1, max_length=1024, strip_whitespace=False)]
-    next: Annotated[str, StringConstraints(max_length=2000)] = "/"
+    password: Given
+    next: Path = "/"
     shared: Literal["", "yes"] = ""
+
+
+class ReturnForm(Form):
+    """The password, to come back to a page that was stepped away from."""
+
+    password: Given
+    next: Path = ""
+
+
+class NextForm(Form):
+    """Where to go on."""
+
+    next: Path = "/"
 
 
 class LookForm(Form):
@@ -28,3 +62,21 @@ class LookForm(Form):
 
     theme: Literal["auto", "light", "dark", "contrast"]
     time_zone: Annotated[str, AfterValidator(_zone)]
+
+
+class AskForm(Form):
+    """Whose password was forgotten."""
+
+    email: Annotated[str, StringConstraints(min_length=1, max_length=254)]
+
+
+class PasswordForm(Form):
+    """A new password."""
+
+    password: NewPassword
+
+
+class EmailForm(Form):
+    """A new address."""
+
+    email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_address)]

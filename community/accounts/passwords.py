@@ -1,6 +1,13 @@
-"""Passwords: argon2id, in a native thread, in the same time whether or not there is an account."""
+"""Passwords: which are good, and argon2id in a native thread, in the same time whether or not there is an account.
 
+What is asked follows NIST SP 800-63B-4, 3.1.1: length and a look at what guessers try first; nothing about which signs
+a password is made of, and no date on which it ends.
+"""
+
+import unicodedata
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -8,11 +15,85 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from community.kernel.aside import aside
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's lower bound for argon2id
+SHORTEST, LONGEST = 15, 1024
+LOOKED_AT = 72  # what is looked at for guesses: more would only take longer
+GUESSES = 10**8  # zxcvbn's "safely unguessable" begins here
+OURS = ("peer support community", "peersupport", "peer support", "community")
+
+LENGTH = f"Please use at least {SHORTEST} characters. A few unrelated words do well."
+TOO_LONG = f"Please use at most {LONGEST} characters."
+OWN = "This is mostly your name, your email or the name of this place. Others would try that first."
+REPEATED = "This repeats the same thing. Please use a few unrelated words instead."
+IN_A_ROW = "This is mostly keys or numbers in a row. Please use a few unrelated words instead."
+COMMON = "This is mostly a password that many people use. Please use a few unrelated words instead."
+
+
+def normal(password: str) -> str:
+    """The same signs from every keyboard: NFKC, as stored and as counted."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def long_enough(password: str) -> str:
+    """The password in its normal form; ValueError with a sentence when it is too short or too long."""
+    chosen = normal(password)
+    if len(chosen) < SHORTEST:
+        raise ValueError(LENGTH)
+    if len(chosen) > LONGEST:
+        raise ValueError(TOO_LONG)
+    return chosen
+
+
+def good(password: str, *own: str) -> str:
+    """The password in its normal form; ValueError with the reason when it is short, or among the first guesses.
+
+    `own` is what others know of the person: their name, their email.
+    """
+    chosen = long_enough(password)
+    looks = [_easiest(part, _words(own)) for part in {chosen[:LOOKED_AT], chosen[-LOOKED_AT:]}]
+    guesses, pieces = max(looks, key=lambda look: look[0])
+    if guesses < GUESSES:
+        raise ValueError(_why(pieces))
+    return chosen
+
+
+def _easiest(password: str, own: list[str]) -> tuple[int, Sequence[Any]]:
+    """The fewest guesses: as it is, or with nothing between its letters, since "ana reyes ana" hides little."""
+    close = "".join(sign for sign in password if sign.isalnum())
+    forms = [password, close] if len(close) >= SHORTEST // 2 else [password]
+    looks = [_look(form, own) for form in forms]
+    return next((look for look in looks if look[0] < GUESSES), looks[0])
+
+
+def _words(own: Sequence[str]) -> list[str]:
+    """Names and addresses, whole and in their parts; parts of one or two letters stand in every sentence."""
+    whole = [normal(words).lower() for words in (*own, *OURS)]
+    parts = [part for words in whole for part in "".join(c if c.isalnum() else " " for c in words).split()]
+    joined = ["".join(words.split()) for words in whole]
+    return [word for word in dict.fromkeys((*whole, *joined, *parts)) if len(word) > 2]
+
+
+def _look(password: str, own: list[str]) -> tuple[int, Sequence[Any]]:
+    """How many guesses it takes, and the pieces it is made of; without zxcvbn's own front, which keeps `own` around."""
+    from zxcvbn import matching, scoring
+
+    known = {**matching.RANKED_DICTIONARIES, "user_inputs": matching.build_ranked_dict(own)}
+    found = scoring.most_guessable_match_sequence(password, matching.omnimatch(password, known))
+    return found["guesses"], found["sequence"]
+
+
+def _why(pieces: Sequence[Any]) -> str:
+    largest = max(pieces, key=lambda piece: len(piece["token"]))
+    inner = [part for piece in pieces for part in (piece, *piece.get("base_matches", ()))]
+    if any(part.get("dictionary_name") == "user_inputs" for part in inner):
+        return OWN
+    if largest["pattern"] == "repeat":
+        return REPEATED
+    return IN_A_ROW if largest["pattern"] in ("spatial", "sequence", "date") else COMMON
 
 
 def hashed(password: str) -> str:
     """What is stored of a password."""
-    return aside(HASHER.hash, password)
+    return aside(HASHER.hash, _bytes(password))
 
 
 def verified(stored: str | None, password: str) -> bool:
@@ -21,9 +102,13 @@ def verified(stored: str | None, password: str) -> bool:
     return fits and stored is not None
 
 
+def _bytes(password: str) -> bytes:
+    return normal(password).encode("utf-8", "surrogatepass")
+
+
 def _fits(stored: str, password: str) -> bool:
     try:
-        return HASHER.verify(stored, password)
+        return HASHER.verify(stored, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
 

@@ -1,9 +1,9 @@
 """Who may do what with people and sessions; what a hospital adds to it stands in institutions/rules.py."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import aliased
 
-from community.accounts.models import Person, PersonState, SignIn
+from community.accounts.models import OneUseLink, Person, PersonState, SignIn
 from community.kernel.door import Reader, rule
 
 
@@ -19,6 +19,12 @@ def is_active(reader: Reader) -> ColumnElement[bool]:
 def own_session(reader: Reader) -> ColumnElement[bool]:
     """Everyone sees and ends their own sessions, and nobody else's."""
     return SignIn.person_id == reader.person
+
+
+@rule(OneUseLink, "read")
+def nobody(_reader: Reader) -> ColumnElement[bool]:
+    """A link is found by its token only, by whoever opens the letter; nobody lists them, not even one's own."""
+    return false()
 
 
 @rule(Person, "change")

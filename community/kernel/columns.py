@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Index, Integer, MetaData, TypeDecorator, column
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from community.kernel.ids import new_id
@@ -49,3 +49,9 @@ class Base(DeclarativeBase):
 
 Key = Annotated[int, mapped_column(Id, primary_key=True, autoincrement=False, default=new_id)]
 Ref = Annotated[int, mapped_column(Id)]
+
+
+def index_of_set(name: str, last: str, after: tuple[str, ...] = ()) -> Index:
+    """An index on `after` and `last` of those rows only in which `last` is set: where that is rare, it costs nothing."""
+    is_set = column(last).is_not(None)
+    return Index(name, *after, last, sqlite_where=is_set, postgresql_where=is_set)

@@ -43,11 +43,15 @@ Question = Select[*tuple[Any, ...]]  # a SELECT of any columns
 
 @dataclass(frozen=True)
 class Reader:
-    """Who a rule asks about: `person` is an id, `now` the moment, `seal` their pseudonym's seal in the row's space."""
+    """Who a rule asks about: `person` is an id, `now` the moment, `seal` their pseudonym's seal in the row's space.
+
+    `without` is the id of a membership to be thought away: what somebody would see if it had ended.
+    """
 
     person: SQLColumnExpression[int]
     now: SQLColumnExpression[datetime]
     seal: SQLColumnExpression[str] | None = None
+    without: SQLColumnExpression[int] | None = None
 
 
 ME = Reader(bindparam("me", type_=Id), bindparam("now", type_=Moment), bindparam("seal", value=""))

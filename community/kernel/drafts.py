@@ -24,7 +24,7 @@ KEPT = timedelta(days=60)
 
 
 class Draft(Base):
-    """Unposted words. `place` says where they belong: `topic:<id>@<space>` or `board:<id>@<space>`."""
+    """Unposted words. `place` says where they belong: `topic:<id>@<space>`, for example."""
 
     __tablename__ = "drafts"
 
@@ -55,7 +55,7 @@ def place_from(text: str) -> Place:
     """The place behind its text; ValueError for anything else."""
     kind, _, rest = text.partition(":")
     row, _, space = rest.partition("@")
-    if kind not in ("topic", "board", "post"):
+    if kind not in ("topic", "board", "post", "profile"):
         raise ValueError("no such kind of place")
     return Place(kind, ids.row_id(row), ids.row_id(space))
 

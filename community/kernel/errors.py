@@ -36,6 +36,13 @@ class SignInFirst(Refusal):
     sentence = "Please sign in first. If you were writing, your draft is kept."
 
 
+class ConfirmFirst(Refusal):
+    """The step is a grave one, and somebody else may sit at the computer by now."""
+
+    title = "Please enter your password again"
+    sentence = "This step asks for your password once more. What you typed is kept."
+
+
 class Invalid(Refusal):
     """What was sent cannot be used; `problems` maps a field to its sentence."""
 

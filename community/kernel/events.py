@@ -3,7 +3,6 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
@@ -65,8 +64,12 @@ def tell(me: Me, event: Event) -> None:
 def _record(me: Me, event: Event) -> None:
     at = clock.hour(me.now) if event.to_the_hour else me.now
     facts = {"verb": event.verb, "noun": event.noun, "row_id": event.row_id, "space_id": event.space_id}
-    with backdated(at) if event.to_the_hour else nullcontext():
-        me.add(AuditRow(actor=event.actor or me.actor, at=at, note=event.note, **facts))
+    row = AuditRow(actor=event.actor or me.actor, at=at, note=event.note, **facts)
+    if event.to_the_hour:
+        with backdated(at):
+            me.add(row)
+    else:
+        me.session.add(row)  # stored with whatever comes next: an act of many rows writes them together
 
 
 def _safely(nudge: Nudge, event: Event) -> None:

@@ -26,6 +26,8 @@ class Visitor:
     theme: str
     time_zone: str
     seen_at: datetime
+    ends_at: datetime
+    shared: bool
     is_authenticated = True  # what Flask-Login asks of whoever is signed in
 
     def get_id(self) -> str:
@@ -41,7 +43,8 @@ OwnerOf = Callable[[Session, str], Visitor | None]
 class House:
     """Settings, database, keys, the bus between processes, the limits, and who recognises a session token.
 
-    `owner_of` also knows whose session it was after it ended, so that drafts can be kept.
+    `owner_of` also knows whose session it was after it ended, so that drafts can be kept. `confirm` raises ConfirmFirst
+    unless the password was just given to the session, or is given now.
     """
 
     settings: Settings
@@ -52,6 +55,7 @@ class House:
     recognise: Recognise
     owner_of: OwnerOf
     touch: Callable[[Session, int], None]
+    confirm: Callable[[Visitor, str], None]
     started: datetime
     demo_people: list[dict[str, str]] = field(default_factory=list)
     demo_password: str = ""

@@ -31,6 +31,15 @@ def new_id(at_ms: int | None = None) -> int:
     return (max(ms, 0) << RANDOM_BITS) | secrets.randbits(RANDOM_BITS)
 
 
+def many_ids(count: int) -> list[int]:
+    """Fresh ids for rows that are made in one breath, in order: a millisecond of its own for each, so none meet.
+
+    Ten thousand calls of `new_id` in a few milliseconds would give some id twice.
+    """
+    first = time.time_ns() // 1_000_000 - count
+    return [new_id(first + number) for number in range(count)]
+
+
 def _ms_of(moment: datetime) -> int:
     """Milliseconds of a moment; what is older than the ids' time is pressed into its first month, in order."""
     ms = int(moment.timestamp() * 1000)

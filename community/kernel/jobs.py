@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, Text, UniqueConstraint, or_, select, update
+from sqlalchemy import String, Text, UniqueConstraint, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -19,16 +19,20 @@ from community.kernel.columns import Base, Key
 from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.door import OPENED, System, outright, plumbing
+from community.kernel.ids import new_id
 from community.kernel.keys import Keys
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 8
+BATCH = 100  # jobs in one go
+KEPT = timedelta(days=7)
 # A handler works inside a unit. What needs the network it returns, to be called after that unit has committed.
 Handler = Callable[[System, dict[str, Any]], Callable[[], None] | None]
 HANDLERS: dict[str, Handler] = {}
 WAKE: list[Callable[[], None]] = []  # whoever carries jobs out is told, after the commit, that one is due
 PERIODS: dict[str, timedelta] = {}
+GIVEN_UP: dict[str, Callable[[Session, dict[str, Any]], None]] = {}  # told, in the same unit, that a job has failed
 
 
 class Job(Base):
@@ -65,9 +69,26 @@ def job(kind: str, every: timedelta | None = None) -> Callable[[Handler], Handle
 
 def put(session: Session, kind: str, payload: dict[str, Any], due_at: datetime, once: str | None = None) -> None:
     """Asks for work, in this unit; a second job with the same `once` is an IntegrityError."""
-    session.add(Job(kind=kind, payload=json.dumps(payload), due_at=due_at, once=once))
-    if due_at <= clock.now():
+    _store(session, Job(kind=kind, payload=json.dumps(payload), due_at=due_at, once=once))
+
+
+def put_to_the_hour(session: Session, kind: str, payload: dict[str, Any], now: datetime) -> None:
+    """Asks for work at once by a row that says the hour only: what somebody did with their account has no minute."""
+    hour = clock.hour(now)
+    row_id = new_id(int(hour.timestamp() * 1000))
+    _store(session, Job(job_id=row_id, kind=kind, payload=json.dumps(payload), due_at=hour))
+
+
+def _store(session: Session, row: Job) -> None:
+    session.add(row)
+    if row.due_at <= clock.now():
         session.info["after"].extend(wake for wake in WAKE if wake not in session.info["after"])
+
+
+def waiting(session: Session, kind: str) -> int:
+    """How many jobs of a kind wait for their turn: whoever asks for many spreads them over time."""
+    counted = select(func.count()).select_from(Job).where(Job.kind == kind, Job.state == "waiting")
+    return session.scalar(outright(counted)) or 0
 
 
 def claim(session: Session, now: datetime) -> Job | None:
@@ -83,7 +104,7 @@ def claim(session: Session, now: datetime) -> Job | None:
     return session.scalar(statement, execution_options=OPENED)
 
 
-def carry_out_due(database: Database, keys: Keys, settings: Settings, limit: int = 100) -> int:
+def carry_out_due(database: Database, keys: Keys, settings: Settings, limit: int = BATCH) -> int:
     """Carries out up to `limit` due jobs, one unit each; returns how many it took."""
     for done in range(limit):
         with database.unit(writes=True) as session:
@@ -120,10 +141,19 @@ def _postpone(session: Session, taken: Job, error: str) -> None:
     state = "failed" if taken.attempts >= ATTEMPTS else "waiting"
     again = clock.now() + timedelta(seconds=2**taken.attempts)
     _mark(session, taken.job_id, state=state, lease_until=None, due_at=again, error=error[:100])
+    if state == "failed" and taken.kind in GIVEN_UP:
+        GIVEN_UP[taken.kind](session, json.loads(taken.payload))
 
 
 def _mark(session: Session, job_id: int, **values: Any) -> None:
     session.execute(update(Job).where(Job.job_id == job_id).values(**values), execution_options=OPENED)
+
+
+@job("jobs.forget", every=timedelta(days=1))
+def forget_done(system: System, _payload: dict[str, Any]) -> None:
+    """Deletes rows of work that was done a week ago; what failed stays, to be looked at."""
+    old = delete(Job).where(Job.state == "done", Job.due_at < system.now - KEPT)
+    system.session.execute(old, execution_options=OPENED)
 
 
 def schedule(database: Database) -> None:

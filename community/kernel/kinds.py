@@ -42,6 +42,7 @@ ADDRESSES: dict[str, Callable[[int], str]] = {}
 COMPOSERS: dict[str, Callable[[Me, int], str]] = {}
 SHELVES: list[Callable[[Me, int], Sequence[Any]]] = []
 NEWS: list[Callable[[Me], Sequence[Any]]] = []
+FIRST_PAGES: list[Callable[[Me], str]] = []
 
 
 def index(me: Me, document: Document) -> None:
@@ -59,6 +60,11 @@ def forget(me: Me, kind: str, row_id: int) -> None:
 def news(me: Me) -> list[Any]:
     """What every room has that is new for me, as rows its own fragment knows how to show."""
     return [row for source in NEWS for row in source(me)]
+
+
+def first_page(me: Me) -> str:
+    """The address that somebody should see once before the front page; empty for almost everyone."""
+    return next(filter(None, (source(me) for source in FIRST_PAGES)), "")
 
 
 def composer_of(me: Me, kind: str, row_id: int) -> str:

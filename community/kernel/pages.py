@@ -16,6 +16,7 @@ from community.kernel.clock import now
 from community.kernel.house import house
 from community.kernel.keys import new_token
 from community.kernel.log import REQUEST
+from community.kernel.session import give_cookies, seconds_left
 from community.kernel.shield import csrf
 from community.kernel.web import DOOR_COOKIE, visiting
 
@@ -26,8 +27,9 @@ def set_up(app: Flask, static: str) -> None:
     app.jinja_env.filters.update(ref=ids.ref, moment=moment, moment_in=moment_in)
     app.jinja_env.globals.update(static=static, form_fields=form_fields, settings=house_settings(app))
     fragments = Fragments(app)
-    app.jinja_env.globals.update(fragment=fragments.fragment, frame=fragments.frame)
+    app.jinja_env.globals.update(fragment=fragments.fragment, frame=fragments.frame, seconds_left=seconds_left)
     app.after_request(_give_door_cookie)
+    app.after_request(give_cookies)
 
 
 def know_macros(app: Flask) -> None:
@@ -108,7 +110,7 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-PLACES = frozenset(("/", "/forums", "/spaces", "/hospitals", "/search", "/settings", "/sign-in"))
+PLACES = frozenset(("/", "/forums", "/spaces", "/people", "/hospitals", "/search", "/settings", "/sign-in"))
 
 
 class Fragments:

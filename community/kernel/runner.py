@@ -8,7 +8,7 @@ from huey.consumer import Consumer
 
 from community.kernel.config import Settings
 from community.kernel.db import Database
-from community.kernel.jobs import carry_out_due, schedule
+from community.kernel.jobs import BATCH, carry_out_due, schedule
 from community.kernel.keys import Keys
 
 NAME = "community"
@@ -34,7 +34,8 @@ class Runner:
 
     def _work(self) -> None:
         """What a nudge asks for: everything that is due now."""
-        carry_out_due(self.database, self.keys, self.settings)
+        while carry_out_due(self.database, self.keys, self.settings) == BATCH:
+            continue
 
     def _sweep(self) -> None:
         """Once a minute: repeated jobs get their rows, and what a dead process left behind is taken up again."""
@@ -46,8 +47,8 @@ class Runner:
         return _Quiet(self.huey, workers=1, worker_type=worker_type, check_worker_health=False)
 
     def run_embedded(self) -> Any:
-        """Starts carrying out jobs beside the requests of this process."""
-        self._sweep()
+        """Starts carrying out jobs beside the requests of this process, the first ones at once."""
+        self.sweep()
         consumer = self.consumer("greenlet")
         consumer.start()
         return consumer

@@ -20,7 +20,8 @@ from community.kernel.door import Me
 from community.kernel.errors import Invalid, NotFound, Refusal
 from community.kernel.forms import Form, parse
 from community.kernel.house import house
-from community.kernel.web import EDGES, Edge, session_token
+from community.kernel.session import recognised, session_token
+from community.kernel.web import EDGES, Edge
 
 LARGEST = 64_000
 MOST_ROOMS = 50
@@ -96,7 +97,7 @@ class Sockets:
         token = session_token()
         with house().database.unit() as session:
             g.session = session
-            if house().recognise(session, token, clock.now()) is None:
+            if recognised(session) is None:
                 raise Refused("sign in first")
         if sum(socket.token == token for socket in self.open.values()) >= MOST_SOCKETS:
             raise Refused("too many pages are open in this session")

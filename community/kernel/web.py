@@ -5,22 +5,25 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
-from community.kernel import clock, drafts, receipts
+from community.kernel import clock, drafts, receipts, session
 from community.kernel.door import Me
-from community.kernel.errors import Refusal, SignInFirst, TooMany
+from community.kernel.errors import ConfirmFirst, Refusal, SignInFirst, TooMany
 from community.kernel.forms import Form, parse
 from community.kernel.house import Visitor, house
-from community.kernel.shield import check_csrf
+from community.kernel.shield import LARGEST, check_csrf
 
 View = Callable[..., Any]
 DOOR_COOKIE = "door"
+PASSWORD_AGAIN = "password_again"  # noqa: S105 - the name of a field
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,14 @@ EDGES: list[Edge] = []
 class Room(Blueprint):
     """A blueprint whose routes are marked: everything is for members unless it says `public`."""
 
-    def page(self, rule: str, *, public: bool = False) -> Callable[[View], View]:
-        """GET: `view(me, **where)` inside a reading unit; `me` is None for strangers on public pages."""
+    def page(self, rule: str, *, public: bool = False, confirm: bool = False) -> Callable[[View], View]:
+        """GET: `view(me, **where)` inside a reading unit; `me` is None for strangers on public pages.
+
+        `confirm` asks for the password first, unless it was given to this session within ten minutes.
+        """
 
         def register(view: View) -> View:
-            self.mark(Edge("page", view.__name__, public), rule, _reading(view, public), "GET")
+            self.mark(Edge("page", view.__name__, public), rule, _reading(view, public, confirm), "GET")
             return view
 
         return register
@@ -55,15 +61,23 @@ class Room(Blueprint):
         again: View | None = None,
         prepare: View | None = None,
         public: bool = False,
+        confirm: bool = False,
+        keyed: bool = True,
+        largest: int | None = None,
     ) -> Callable[[View], View]:
         """POST: `view(me, form, **where)` inside a writing unit; it returns the address to go to.
 
         `prepare(form)` runs before the unit (rendering, guard). `again(me, refusal, typed, **where)` shows the page
-        once more when the form is refused, with what was typed.
+        once more when the form is refused, with what was typed. `confirm` is for grave steps: without a password that
+        was just given, a page asks for it, carries along what was typed, and goes on with this very action.
+        `keyed` is False where no receipt may be kept: for passwords, and for what is the same when done twice.
+        `largest` is for the few that take files: how many bytes this one takes, instead of what the settings say.
         """
 
         def register(view: View) -> View:
-            steps = Steps(view, form, again, prepare, public)
+            if largest:
+                LARGEST[f"{self.name}.{view.__name__}"] = largest
+            steps = Steps(view, form, again, prepare, public, confirm, keyed)
             self.mark(Edge("action", view.__name__, public), rule, _writing(steps), "POST")
             return view
 
@@ -84,14 +98,19 @@ class Steps:
     again: View | None
     prepare: View | None
     public: bool
+    confirm: bool
+    keyed: bool
 
 
-def _reading(view: View, public: bool) -> View:
+def _reading(view: View, public: bool, confirm: bool) -> View:
     @wraps(view)
     def answer(**where: Any) -> Any:
-        with house().database.unit() as session:
-            g.session = session
-            answered = view(member(public), **where)
+        with house().database.unit() as unit:
+            g.session = unit
+            me = member(public)
+            if confirm and not session.is_sure():
+                raise ConfirmFirst
+            answered = view(me, **where)
         for follow in g.pop("later", ()):
             _follow(follow)
         _note_use()
@@ -104,8 +123,8 @@ def _note_use() -> None:
     """Once an hour, that the session is in use."""
     visitor = visiting()
     if visitor and visitor.seen_at < clock.hour(clock.now()):
-        with contextlib.suppress(TimeoutError), house().database.unit(writes=True) as session:
-            house().touch(session, visitor.sign_in_id)
+        with contextlib.suppress(TimeoutError), house().database.unit(writes=True) as unit:
+            house().touch(unit, visitor.sign_in_id)
 
 
 def later(follow: Callable[[Me], None]) -> None:
@@ -116,8 +135,8 @@ def later(follow: Callable[[Me], None]) -> None:
 def _follow(follow: Callable[[Me], None]) -> None:
     visitor = visiting()
     assert visitor
-    with contextlib.suppress(TimeoutError), house().database.unit(writes=True) as session:
-        follow(Me(session, visitor.person_id, house().keys))  # a mark is not worth an error page
+    with contextlib.suppress(TimeoutError), house().database.unit(writes=True) as unit:
+        follow(Me(unit, visitor.person_id, house().keys))  # a mark is not worth an error page
 
 
 def member(public: bool = False) -> Me | None:
@@ -141,8 +160,8 @@ def visiting() -> Visitor | None:
 def _writing(steps: Steps) -> View:
     @wraps(steps.view)
     def answer(**where: Any) -> Any:
-        with house().database.unit() as session:
-            g.session = session
+        with house().database.unit() as unit:
+            g.session = unit
             visitor = visiting()
         if visitor is None and not steps.public:
             return _expired()
@@ -151,11 +170,13 @@ def _writing(steps: Steps) -> View:
         else:
             check_csrf(request.cookies.get(DOOR_COOKIE), "door")
         try:
+            if visitor and steps.confirm:
+                house().confirm(visitor, request.form.get(PASSWORD_AGAIN, ""))
             return _act(steps, visitor, where)
         except Refusal as refusal:
             if not isinstance(refusal, TooMany):  # a limit that wrote would not limit
                 drafts.keep_from_form(visitor, request.form)
-            if steps.again is None or isinstance(refusal, SignInFirst):
+            if steps.again is None or isinstance(refusal, SignInFirst | ConfirmFirst):
                 raise
             return _show_again(steps, refusal, where)
 
@@ -164,17 +185,28 @@ def _writing(steps: Steps) -> View:
 
 def _act(steps: Steps, visitor: Visitor | None, where: dict[str, Any]) -> Any:
     fields = {name: values if len(values) > 1 else values[0] for name, values in request.form.lists()}
-    fields.pop(drafts.FIELD, None)
+    for name in (drafts.FIELD, PASSWORD_AGAIN):
+        fields.pop(name, None)
     if visitor:
         house().limits.check(house().settings.writes, "writes", visitor.person_id)
     form = parse(steps.form, fields)
     if steps.prepare:
         steps.prepare(form)
     ticket = None
-    if visitor and not steps.public:
+    if visitor and steps.keyed and not steps.public:
         key = receipts.checked(request.form.get("client_key", ""))
-        ticket = (key, f"{request.path}\n{form.model_dump_json()}")
+        ticket = (key, f"{request.path}\n{form.model_dump_json()}{_digests()}")
     return _answer(once(visitor, ticket, lambda me: steps.view(me, form, **where)))
+
+
+def _digests() -> str:
+    """Of the files that came along: another file under the same client key is another thing to do."""
+    return "".join(f"\n{name} {_digest(file)}" for name, file in sorted(request.files.items()))
+
+
+def _digest(file: FileStorage) -> str:
+    file.stream.seek(0)
+    return sha256(file.stream.read()).hexdigest()
 
 
 def once(visitor: Visitor | None, ticket: tuple[str, str] | None, act: Callable[[Me | None], Any]) -> Any:
@@ -192,9 +224,9 @@ def once(visitor: Visitor | None, ticket: tuple[str, str] | None, act: Callable[
 
 
 def _once(visitor: Visitor | None, ticket: tuple[str, str] | None, act: Callable[[Me | None], Any]) -> Any:
-    with house().database.unit(writes=True) as session:
-        g.session = session
-        me = Me(session, visitor.person_id, house().keys) if visitor else None
+    with house().database.unit(writes=True) as unit:
+        g.session = unit
+        me = Me(unit, visitor.person_id, house().keys) if visitor else None
         if me is None or ticket is None:
             return act(me)
         first = receipts.find(me, *ticket)
@@ -211,26 +243,16 @@ def _answer(result: Any) -> BaseResponse:
 
 def _show_again(steps: Steps, refusal: Refusal, where: dict[str, Any]) -> Response:
     assert steps.again
-    with house().database.unit() as session:
-        g.session = session
+    with house().database.unit() as unit:
+        g.session = unit
         page = steps.again(member(steps.public), refusal, request.form, **where)
     return Response(page, refusal.status, refusal.headers)
 
 
 def _expired() -> Any:
     """The session ended while somebody wrote: their words are kept as their draft, then they sign in again."""
-    with house().database.unit() as session:
-        owner = house().owner_of(session, session_token())
+    with house().database.unit() as unit:
+        owner = house().owner_of(unit, session.session_token())
     if owner is not None and house().keys.same("csrf session", request.form.get("csrf_token", ""), owner.sign_in_id):
         drafts.keep_from_form(owner, request.form)
     raise SignInFirst
-
-
-def session_token() -> str:
-    """The token in the session cookie, or nothing."""
-    return request.cookies.get(cookie_name(), "")
-
-
-def cookie_name() -> str:
-    """`__Host-` binds the cookie to this very host; browsers take that prefix over TLS only."""
-    return "__Host-session" if house().settings.secure else "session"

@@ -21,7 +21,10 @@ export async function listen(kind, id, follow) {
 function connected() {
   connection ??= rest().then(async () => {
     const { io } = await import("../vendor/socket.io-client-4.8.4/socket.io.esm.min.js");
-    return io({ transports: ["websocket", "polling"], tryAllTransports: true });
+    const socket = io({ transports: ["websocket", "polling"], tryAllTransports: true });
+    // The session may only have another token by now; if it has ended, this is refused and that is all.
+    socket.on("disconnect", (why) => why === "io server disconnect" && setTimeout(() => socket.connect(), 500));
+    return socket;
   });
   return connection;
 }
