@@ -87,8 +87,8 @@ class Grant(Base):
 class Byline(Base):
     """How an author appears, fixed when it is written. A pseudonym's byline holds a seal and no person.
 
-    The seal is a keyed hash of (person, space); the key is kept outside the database. No times here: the
-    post has its own.
+    The seal is a keyed hash of (person, space); the key is kept outside the database. Of when something was written
+    there stands nothing here but `known_since`, for names only: whoever may read what was opened then knows its author.
     """
 
     __tablename__ = "bylines"
@@ -106,6 +106,7 @@ class Byline(Base):
     seal: Mapped[str | None] = mapped_column(String(64))
     shown: Mapped[str] = mapped_column(String(120))
     detail: Mapped[str] = mapped_column(String(200), default="")
+    known_since: Mapped[datetime | None]
 
 
 class AudienceVersion(Base):

@@ -7,14 +7,15 @@ not open is shown only from the moment the reader joined, unless the grant says 
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, or_, select, true, type_coerce
 from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, BylineKind, Confidentiality, Grant, Level, Space
-from community.accounts.models import Person
+from community.accounts.models import Circle, Person, PersonState
 from community.accounts.rules import is_active
 from community.institutions.models import Membership
-from community.institutions.rules import colleagues, current, runs_roster
+from community.institutions.rules import any_of, belongs, colleagues, current, runs_roster
+from community.kernel.columns import Moment
 from community.kernel.door import Reader, rule
 
 
@@ -36,9 +37,33 @@ def fits(
     if space is not None and when is not None:
         whole = or_(space.confidentiality == Confidentiality.OPEN, grant.whole_history)
         in_time = or_(whole, grant.granted_at <= when)
-        held = held.where(or_(whole, mine.started_at <= when))
+        held = held.where(or_(whole, mine.started_at <= when, read_then(reader, grant, mine, when)))
     by_membership = and_(grant.person_id.is_(None), held.correlate_except(mine).exists())
     return and_(in_time, or_(grant.person_id == reader.person, by_membership))
+
+
+def read_then(
+    reader: Reader, grant: type[Grant], mine: type[Membership], when: SQLColumnExpression[datetime]
+) -> ColumnElement[bool]:
+    """Whether a former membership of the reader, where `mine` is, opened the space to them at that moment already.
+
+    So a change of role takes nothing away from anybody, and whoever becomes a lead today does not read what leads
+    wrote before.
+    """
+    then, line = aliased(Membership), aliased(Grant)
+    about = and_(
+        line.space_id == grant.space_id,
+        ~line.excluded,
+        line.person_id.is_(None),
+        or_(line.institution_id.is_(None), line.institution_id == then.institution_id),
+        or_(line.role.is_(None), line.role == then.role),
+        or_(line.whole_history, line.granted_at <= when),
+    )
+    here = and_(then.person_id == reader.person, then.institution_id == mine.institution_id)
+    counts = true() if reader.without is None else then.membership_id != reader.without
+    covered = and_(then.started_at <= when, or_(then.ended_at.is_(None), then.ended_at > when))
+    held = select(then.membership_id).join(line, about).where(here, counts, covered)
+    return held.correlate_except(then, line).exists()
 
 
 def admits(
@@ -125,14 +150,86 @@ def see_byline(reader: Reader) -> ColumnElement[bool]:
     return in_space(reader, Byline.space_id)
 
 
+def shown_where_read(reader: Reader, person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether somebody has written under their name something that the reader may read.
+
+    Reading the same space as somebody who writes nothing there under their name makes nobody known: the page of a space
+    does not name its readers either.
+    """
+    byline, space = aliased(Byline), aliased(Space)
+    shown = (
+        select(byline.byline_id)
+        .join(space, space.space_id == byline.space_id)
+        .where(
+            byline.person_id == person_id,
+            byline.kind.in_((BylineKind.FULL, BylineKind.NAME)),
+            byline.known_since.is_not(None),
+            admits(reader, Level.READ, space=space),
+            or_(space.confidentiality == Confidentiality.OPEN, _joined_by(reader, byline)),
+        )
+    )
+    return any_of(shown.correlate_except(byline, space))
+
+
+def _joined_by(reader: Reader, byline: type[Byline]) -> ColumnElement[bool]:
+    """Whether a line and a membership that admit the reader are as old as the last topic under `byline`.
+
+    A narrower sieve on top of `admits`, in one joined query: former memberships would go deeper than the parser of
+    older SQLites. Whoever changed their role knows the authors of older topics by their posts alone.
+    """
+    line, held, since = aliased(Grant), aliased(Membership), type_coerce(byline.known_since, Moment)
+    about = and_(
+        held.person_id == reader.person,
+        current(held, reader),
+        line.person_id.is_(None),
+        or_(line.institution_id.is_(None), line.institution_id == held.institution_id),
+        or_(line.role.is_(None), line.role == held.role),
+    )
+    in_time = and_(line.granted_at <= since, or_(line.person_id.is_not(None), held.started_at <= since))
+    joined = (
+        select(line.grant_id)
+        .outerjoin(held, about)
+        .where(
+            line.space_id == byline.space_id,
+            ~line.excluded,
+            or_(line.person_id == reader.person, held.membership_id.is_not(None)),
+            or_(line.whole_history, in_time),
+        )
+    )
+    return joined.correlate_except(line, held).exists()
+
+
+def closeness(reader: Reader, person_id: SQLColumnExpression[int]) -> ColumnElement[int]:
+    """The innermost circle around somebody that the reader stands in; MEMBERS + 1 for whoever belongs nowhere."""
+    return case(
+        (person_id == reader.person, Circle.MYSELF),
+        (colleagues(reader, person_id), Circle.COLLEAGUES),
+        (shown_where_read(reader, person_id), Circle.READERS),
+        (belongs(reader, reader.person), Circle.MEMBERS),
+        else_=Circle.MEMBERS + 1,
+    )
+
+
+def stands_in(
+    reader: Reader, circle: SQLColumnExpression[int], person_id: SQLColumnExpression[int]
+) -> ColumnElement[bool]:
+    """Whether `closeness` is within `circle`, with what costs little asked first and nothing asked in vain."""
+    return or_(
+        person_id == reader.person,
+        and_(circle >= Circle.MEMBERS, belongs(reader, reader.person)),
+        and_(circle >= Circle.COLLEAGUES, colleagues(reader, person_id)),
+        and_(circle >= Circle.READERS, shown_where_read(reader, person_id)),
+    )
+
+
+def knows(reader: Reader, person: type[Person] = Person) -> ColumnElement[bool]:
+    """Whether the reader stands in the circle that `person` has chosen for their name, while both belong here."""
+    here = and_(person.state == PersonState.ACTIVE, belongs(reader, person.person_id))
+    known = and_(here, stands_in(reader, person.name_for, person.person_id))
+    return and_(is_active(reader), or_(person.person_id == reader.person, known))
+
+
 @rule(Person, "read")
 def read_person(reader: Reader) -> ColumnElement[bool]:
-    """Oneself, colleagues of one's own hospitals, and whoever has written under their name where one reads."""
-    byline = aliased(Byline)
-    named = select(byline.byline_id).where(
-        byline.person_id == Person.person_id,
-        byline.kind.in_((BylineKind.FULL, BylineKind.NAME)),
-        in_space(reader, byline.space_id),
-    )
-    known = or_(Person.person_id == reader.person, colleagues(reader), named.correlate_except(byline).exists())
-    return and_(is_active(reader), known)
+    """Oneself, and whoever has chosen a circle for their name that the reader stands in."""
+    return knows(reader)

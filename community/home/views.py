@@ -1,4 +1,4 @@
-"""Pages: the front page, my spaces, a space and who reads it, a person, drafts."""
+"""Pages: the front page, my spaces, a space and who reads it, drafts."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from flask import redirect, request
 from community.access.models import Confidentiality, Level
 from community.access.service import audience, spaces
 from community.home.forms import DraftForm
-from community.institutions.service import memberships
 from community.kernel import drafts, kinds
 from community.kernel.door import Me
 from community.kernel.drafts import place_from
@@ -21,8 +20,10 @@ room.add_app_template_global(audience.label, "kept_words")
 
 
 @room.page("/")
-def home(me: Me) -> str:
-    """Since you were here: what is new, where my drafts are."""
+def home(me: Me) -> Any:
+    """Since you were here: what is new, where my drafts are. Whoever has just joined is shown around first, once."""
+    if first := kinds.first_page(me):
+        return redirect(first)
     mine = spaces.mine(me)
     kept = drafts.listed(me, [space.space_id for space in mine])
     return render("home/home.html", news=kinds.news(me), spaces=mine, drafts=kept)
@@ -51,13 +52,6 @@ def space(me: Me, slug: str) -> str:
         level=level,
         shelves=kinds.shelves(me, found.space_id),
     )
-
-
-@room.page("/people/<handle>")
-def person(me: Me, handle: str) -> str:
-    """Somebody I know: colleagues, and whoever wrote under their name where I read."""
-    found = memberships.person(me, handle)
-    return render("home/person.html", person=found, memberships=memberships.memberships_of(me, found.person_id))
 
 
 @change(room, "/drafts", DraftForm, keyed=False)

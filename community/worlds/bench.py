@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from community.accounts.models import Circle
 from community.kernel import ids
 from community.kernel.kinds import Document
+from community.people.models import FAMILIES, FIELDS, SKILLS
 from community.worlds.people import email, password_hash
 from community.worlds.vocabulary import RARE, Body
 
@@ -20,6 +22,9 @@ RARE_EVERY = 8_000
 PAGE = 20
 EPOCH, MILLISECOND = datetime.fromtimestamp(ids.EPOCH_MS / 1000, UTC), timedelta(milliseconds=1)
 CHANCE = (1 << ids.RANDOM_BITS) - 1
+PERSON = (
+    "person_id handle name name_key name_for pronouns discipline email password state time_zone theme seen_from"
+).split()
 Row = tuple[Any, ...]
 
 
@@ -101,7 +106,7 @@ def places(made: Plan) -> Iterator[Table]:
     hospitals = [made.row_id(begun, 4_000_000 + number) for number in range(max(6, made.size.people // 300))]
     facts = [(key, f"h{n}", f"Hospital {n}", "hospital", "Region", "UTC", "") for n, key in enumerate(hospitals)]
     yield Table("institutions", "institution_id slug name kind region time_zone about".split(), facts)
-    columns = "person_id handle name pronouns discipline email password state time_zone theme seen_from".split()
+    columns = PERSON
     recent = made.now - timedelta(days=2)
     yield Table("people", columns, [_person(n, key, recent) for n, key in enumerate(made.people)])
     columns = "membership_id person_id institution_id role started_at".split()
@@ -116,13 +121,15 @@ def places(made: Plan) -> Iterator[Table]:
     shelves = [(key, space, f"b{n}", f"Board {n}", "", n) for n, (key, space) in enumerate(made.boards)]
     yield Table("boards", "board_id space_id slug name about position".split(), shelves)
     spoken = [_byline(made, person, space) for person in range(made.size.people) for space in range(len(made.spaces))]
-    yield Table("bylines", "byline_id space_id kind person_id shown detail".split(), spoken)
+    yield Table("bylines", "byline_id space_id kind person_id shown detail known_since".split(), spoken)
+    yield Table("profiles", PROFILE, [_profile(n, key) for n, key in enumerate(made.people)])
 
 
 def _person(number: int, key: int, recent: datetime) -> Row:
     handle = f"person{number}"
     name, mail = f"Person {number}", email(handle)
-    return (key, handle, name, "", "RN", mail, password_hash(), "active", "America/New_York", "auto", recent)
+    known = (key, handle, name, name.lower(), Circle.MEMBERS if number % 20 == 0 else Circle.READERS, "", "RN", mail)
+    return (*known, password_hash(), "active", "America/New_York", "auto", recent)
 
 
 def _held(made: Plan, hospitals: list[int], number: int) -> Row:
@@ -143,7 +150,21 @@ def _grants(made: Plan, begun: datetime) -> Iterator[Row]:
 
 def _byline(made: Plan, person: int, space: int) -> Row:
     key = made.byline_id(person, space)
-    return (key, made.spaces[space], "full", made.people[person], f"Person {person}", "RN · Hospital")
+    since = made.now - YEARS
+    return (key, made.spaces[space], "full", made.people[person], f"Person {person}", "RN · Hospital", since)
+
+
+SAID = "role_family languages skills own_skills about about_html renderer contact quiet_from quiet_until".split()
+PROFILE = ["person_id", *SAID, *(f"{field}_for" for field in FIELDS if field != "name")]
+
+
+def _profile(number: int, key: int) -> Row:
+    """Three skills each, a language in five, and now and then something that only oneself sees."""
+    skills, families = list(SKILLS), list(FAMILIES)
+    offered = " ".join(sorted({skills[number * step % len(skills)] for step in (1, 3, 5)}))
+    languages = ("Spanish", "Tagalog", "", "", "")[number % 5]
+    said = (families[number % len(families)], languages, f" {offered} ", "", "", "", 0, "open", 1200, 420)
+    return (key, *said, *(0 if (number + n) % 30 == 0 else int(who) for n, who in enumerate(list(FIELDS.values())[1:])))
 
 
 # ------------------------------------------------------------------ topics and posts

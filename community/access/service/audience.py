@@ -173,3 +173,20 @@ def label(space: Any) -> str:
         return "kept until removed"
     months = round(space.kept_days / 30.4)
     return f"kept {months} months" if space.kept_days > 59 else f"kept {space.kept_days} days"
+
+
+# ------------------------------------------------------------------ what would be lost
+
+
+@cache
+def _lost() -> Question:
+    now = ME.now
+    them = Reader(bindparam("them", type_=Id), now)
+    left = Reader(bindparam("them", type_=Id), now, without=bindparam("membership", type_=Id))
+    lost = select(Space.name).where(clause(Space, "read", them), ~clause(Space, "read", left))
+    return reading(Space, lost.order_by(Space.name))
+
+
+def lost_with(me: Me, person_id: int, membership_id: int) -> list[str]:
+    """Names of spaces that somebody reads through this membership alone, as far as I read them myself."""
+    return [name for (name,) in me.rows(_lost(), them=person_id, membership=membership_id)]

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, null, select
+from sqlalchemy import bindparam, func, null, or_, select, update
 
 from community.access.models import Byline, BylineKind, Space
 from community.access.service.names import pseudonym
 from community.accounts.models import Person
 from community.institutions.models import Institution, Membership, Role
 from community.institutions.rules import current
+from community.kernel import kinds
 from community.kernel.columns import Id
-from community.kernel.door import ME, Me, Question, outright
+from community.kernel.door import ME, OPENED, Me, Question, outright
 from community.kernel.errors import Invalid
 
 SAID = {
@@ -83,6 +84,8 @@ def _free(wished: list[str], taken: str | None, seal: str) -> str:
 
 def byline(me: Me, space: Space, kind: str) -> Byline:
     """My byline of that kind in this space; Invalid for a kind the space does not offer."""
+    if kind == BylineKind.PSEUDONYM:
+        _alone_in(me, space)
     chosen = next((choice for choice in choices(me, space) if choice.kind == kind), None)
     if chosen is None:
         raise Invalid({"byline": "Choose how your name should appear here."})
@@ -93,6 +96,14 @@ def byline(me: Me, space: Space, kind: str) -> Byline:
     return me.session.scalar(outright(same)) or me.add(Byline(**facts))
 
 
+def _alone_in(me: Me, space: Space) -> None:
+    """Two who choose their pseudonym at the same moment choose one after the other, so that it is not the same one."""
+    same = select(Byline.byline_id).where(Byline.space_id == space.space_id, Byline.seal == me.seal(space.space_id))
+    if me.session.scalar(outright(same)) is None:
+        held = select(Space.space_id).where(Space.space_id == space.space_id).with_for_update(key_share=True)
+        me.session.execute(outright(held))
+
+
 def is_mine(me: Me, written: Any) -> bool:
     """Whether I stand behind this byline."""
     return bool(written.person_id == me.person_id or (written.seal and written.seal == me.seal(written.space_id)))
@@ -101,3 +112,13 @@ def is_mine(me: Me, written: Any) -> bool:
 def actor(written: Byline) -> str:
     """How the audit names whoever wrote under this byline."""
     return f"seal:{written.seal}" if written.seal else f"person:{written.person_id}"
+
+
+def make_known(me: Me, document: kinds.Document) -> None:
+    """Whoever may find these words may know who wrote them under their name: notes when their topic was opened."""
+    later = or_(Byline.known_since.is_(None), Byline.known_since < document.open_since)
+    named = update(Byline).where(Byline.byline_id == document.byline_id, Byline.person_id.is_not(None), later)
+    me.session.execute(named.values(known_since=document.open_since), execution_options=OPENED)
+
+
+kinds.INDEXERS.append(make_known)

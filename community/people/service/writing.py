@@ -1,0 +1,33 @@
+"""What happens to the words of a profile before the unit opens: normalised, looked over, laid out."""
+
+from typing import Any
+
+from community.kernel.errors import Paused
+from community.people.forms import PreviewForm, ProfileForm
+from community.text.normal import normalise
+from community.text.writing import lay_out, look_over
+
+LINES = ("name", "pronouns", "discipline", "languages", "own_skills")
+
+
+def prepare_profile(form: ProfileForm) -> None:
+    """Raises Paused with all that the guard found in any field, Invalid when the words cannot be shown."""
+    form.body = normalise(form.body).strip()
+    found: dict[str, Any] = {}
+    texts: dict[str, str] = {}
+    kinds = ""
+    for field in (*LINES, "body"):
+        try:
+            kinds += " " + look_over(field, getattr(form, field), "profile", form.safe_reason)
+        except Paused as paused:
+            found |= paused.findings
+            texts |= paused.texts
+    if found:
+        raise Paused(found, texts)
+    form.keep(lay_out(form.body) if form.body else None, " ".join(sorted(set(kinds.split()))))
+
+
+def prepare_preview(form: PreviewForm) -> None:
+    """Only laid out: the guard has its say when it is saved."""
+    form.body = normalise(form.body).strip()
+    form.keep(lay_out(form.body) if form.body else None)
