@@ -6,24 +6,29 @@ from typing import Any
 
 from sqlalchemy import MetaData
 
-from community.access.service.audience import audience_changed
+from community.access.service.audience import audience_changed, lost_with
 from community.forums import sockets as forum_sockets
 from community.forums.service import lists, topics
 from community.institutions.service import memberships
-from community.kernel import audit, kinds, log
+from community.institutions.service.rosters import mail_address
+from community.kernel import audit, kinds, log, progress
 from community.kernel.bus import Bus
 from community.kernel.columns import Base
 from community.kernel.door import System
 from community.kernel.events import on
 from community.kernel.jobs import job
+from community.people.service import welcome
 
 PARTS = (
     "community.accounts.rules",
+    "community.accounts.jobs",
     "community.institutions.rules",
     "community.institutions.jobs",
     "community.access.rules",
     "community.forums.rules",
     "community.forums.jobs",
+    "community.people.rules",
+    "community.people.jobs",
     "community.search.rules",
     "community.search.service.indexing",
 )
@@ -42,14 +47,18 @@ def wire(bus: Bus) -> None:
     for part in PARTS:
         import_module(part)
     memberships.AUDIENCE_CHANGED[:] = [audience_changed]
+    memberships.LOSES[:] = [lost_with]
+    progress.REACH[:] = [mail_address]
     kinds.NEWS[:] = [lists.news]
     kinds.SHELVES[:] = [lists.boards_of]
-    kinds.COMPOSERS.update(topics.COMPOSERS)
+    kinds.COMPOSERS.update(topics.COMPOSERS | {"profile": lambda _me, _person_id: "/settings/profile"})
+    kinds.FIRST_PAGES[:] = [welcome.first_page]
     kinds.ADDRESSES.update(topics.ADDRESSES)
     forum_sockets.connect(bus)
-    for verb in ("joined", "ended"):
+    for verb in ("joined", "ended", "changed"):
         on(verb, "memberships", lambda _event: bus.say({"what": "audience"}))
-    for verb in ("signed_in", "signed_out"):  # signing in ends the session that the browser had before
+    # Signing in ends the session that the browser had before.
+    for verb in ("signed_in", "signed_out", "locked", "renewed"):
         on(verb, "sign_ins", lambda _event: bus.say({"what": "audience"}))
 
 

@@ -1,10 +1,11 @@
-"""Later: the mail that carries an invitation."""
+"""Later: the mail that carries an invitation, answers to those who asked to join, and imports that are over."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from community.institutions.models import Role
-from community.institutions.service import hospitals, invitations
+from community.institutions.service import applying, comparing, hospitals, imports, invitations, joining
 from community.kernel import mail
 from community.kernel.door import System
 from community.kernel.jobs import job
@@ -37,3 +38,18 @@ def send_invitation(system: System, payload: dict[str, Any]) -> Callable[[], Non
     )
     letter = mail.compose(settings, row.email, "You are invited to the community", text)
     return lambda: mail.send(settings, letter)
+
+
+@job("joins.answer")
+def answer_join(system: System, payload: dict[str, Any]) -> None:
+    """Invites whoever asked to join and may; nobody else hears anything."""
+    joining.answer(system, payload["row_id"])
+
+
+@job("rosters.forget", every=timedelta(hours=1))
+def forget_imports(system: System, _payload: dict[str, Any]) -> None:
+    """Deletes what was brought in and a day is over."""
+    imports.forget_old(system)
+
+
+STEPS = (comparing.compare_some, applying.apply_some, applying.undo_some)  # long work, registered by being imported

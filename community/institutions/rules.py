@@ -1,20 +1,31 @@
 """Who may see and run a hospital's roster."""
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
-from community.accounts.models import Person
 from community.accounts.rules import is_active
-from community.institutions.models import Institution, Invitation, Membership, Role
-from community.kernel.door import Reader, rule
+from community.institutions.models import (
+    EmailDomain,
+    Institution,
+    Invitation,
+    InvitationUse,
+    JoinAsk,
+    Membership,
+    Role,
+    RosterImport,
+    RosterRow,
+)
+from community.kernel.door import Reader, plumbing, rule
 
 RUN_A_ROSTER = (Role.PROGRAM_LEAD, Role.ADMINISTRATOR)
+plumbing(JoinAsk)
 
 
 def current(membership: type[Membership], reader: Reader) -> ColumnElement[bool]:
     """Whether a membership holds at the reader's moment."""
     begun = membership.started_at <= reader.now
-    return and_(begun, or_(membership.ended_at.is_(None), membership.ended_at > reader.now))
+    counts = true() if reader.without is None else membership.membership_id != reader.without
+    return and_(counts, begun, or_(membership.ended_at.is_(None), membership.ended_at > reader.now))
 
 
 def works_at(reader: Reader, institution: SQLColumnExpression[int], *roles: str) -> ColumnElement[bool]:
@@ -71,20 +82,87 @@ def end_membership(reader: Reader) -> ColumnElement[bool]:
     return roster(reader)
 
 
+@rule(Membership, "arrange")
+def arrange_membership(reader: Reader) -> ColumnElement[bool]:
+    """Roles and end dates are set by whoever runs the roster, and by nobody for themselves."""
+    return and_(Membership.person_id != reader.person, runs_roster(reader, Membership.institution_id))
+
+
 @rule(Invitation, "read")
 @rule(Invitation, "revoke")
+@rule(Invitation, "resend")
 def invitations(reader: Reader) -> ColumnElement[bool]:
-    """Whoever runs the roster sees and revokes its invitations."""
+    """Whoever runs the roster sees, sends and revokes its invitations."""
     return runs_roster(reader, Invitation.institution_id)
 
 
-def colleagues(reader: Reader) -> ColumnElement[bool]:
-    """Whether a person of the surrounding query works at a hospital where the reader works too."""
-    theirs, mine = aliased(Membership), aliased(Membership)
-    together = (
-        select(theirs.membership_id)
-        .join(mine, mine.institution_id == theirs.institution_id)
-        .where(theirs.person_id == Person.person_id, current(theirs, reader))
-        .where(mine.person_id == reader.person, current(mine, reader))
+@rule(InvitationUse, "read")
+def uses(reader: Reader) -> ColumnElement[bool]:
+    """Whoever runs the roster sees who came by its invitations, and everyone what they came by themselves."""
+    row = aliased(Invitation)
+    theirs = select(row.invitation_id).where(
+        row.invitation_id == InvitationUse.invitation_id, runs_roster(reader, row.institution_id)
     )
-    return together.correlate_except(theirs, mine).exists()
+    mine = and_(is_active(reader), InvitationUse.person_id == reader.person)
+    return or_(mine, theirs.correlate_except(row).exists())
+
+
+@rule(RosterImport, "read")
+@rule(RosterImport, "apply")
+def imports(reader: Reader) -> ColumnElement[bool]:
+    """Whoever runs the roster sees, applies and undoes what was brought in for it."""
+    return runs_roster(reader, RosterImport.institution_id)
+
+
+@rule(RosterRow, "read")
+def import_rows(reader: Reader) -> ColumnElement[bool]:
+    """A line is seen by whoever sees its import."""
+    whole = aliased(RosterImport)
+    theirs = select(whole.import_id).where(
+        whole.import_id == RosterRow.import_id, runs_roster(reader, whole.institution_id)
+    )
+    return theirs.correlate_except(whole).exists()
+
+
+@rule(EmailDomain, "read")
+@rule(EmailDomain, "change")
+def domains(reader: Reader) -> ColumnElement[bool]:
+    """Whoever runs the roster names its email domains, and opens and closes them."""
+    return runs_roster(reader, EmailDomain.institution_id)
+
+
+@rule(EmailDomain, "confirm")
+def confirm_domain(reader: Reader) -> ColumnElement[bool]:
+    """That a domain is a hospital's is confirmed by an administrator of the network, and not by who named it."""
+    another = EmailDomain.asked_by != reader.person
+    return and_(another, is_active(reader), is_network_administrator(reader))
+
+
+def any_of(found: Select[int]) -> ColumnElement[bool]:
+    """Whether there is such a row, asked for one person after the other.
+
+    For an EXISTS PostgreSQL would rather collect the whole table first, though a page ends after a few people.
+    """
+    return found.limit(1).scalar_subquery().is_not(None)
+
+
+def belongs(reader: Reader, person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether somebody has a current membership anywhere."""
+    held = aliased(Membership)
+    anywhere = select(held.membership_id).where(held.person_id == person_id, current(held, reader))
+    return any_of(anywhere.correlate_except(held))
+
+
+def colleagues(reader: Reader, person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether somebody works at a hospital where the reader works too.
+
+    The reader's hospitals are found once for the whole statement.
+    """
+    theirs, mine = aliased(Membership), aliased(Membership)
+    places = select(mine.institution_id).where(mine.person_id == reader.person, current(mine, reader))
+    together = select(theirs.membership_id).where(
+        theirs.person_id == person_id,
+        current(theirs, reader),
+        theirs.institution_id.in_(places.correlate_except(mine)),
+    )
+    return any_of(together.correlate_except(theirs))

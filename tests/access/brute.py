@@ -56,7 +56,20 @@ def fits(plan: Plan, line: Line, person: int, when: int | None = None) -> bool:
         and current(held)
         and line.place in (None, held.place)
         and line.role in (None, held.role)
-        and (free or held.since <= when)
+        and (free or held.since <= when or read_then(plan, line.space, held, when))
+        for held in plan.held
+    )
+
+
+def read_then(plan: Plan, space: int, present: Held, when: int) -> bool:
+    """Whether on that day already they held a membership there that the space was open to."""
+    lines = [line for line in plan.lines if line.space == space and not line.excluded and line.person is None]
+    standing = [line for line in lines if line.whole or line.granted <= when]
+    return any(
+        (held.person, held.place) == (present.person, present.place)
+        and held.since <= when
+        and (held.until is None or held.until > when)
+        and any(line.place in (None, held.place) and line.role in (None, held.role) for line in standing)
         for held in plan.held
     )
 

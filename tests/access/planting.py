@@ -22,7 +22,8 @@ def plant(world: World, space: str, author: str, words: str = "planted words", *
         if byline is None:
             byline = Byline(space_id=space_id, kind="name", person_id=world.people[author], shown=author)
             session.add(byline)
-            session.flush()
+        byline.known_since = now
+        session.flush()
         topic = Topic(topic_id=new_id(), board_id=board_id, space_id=space_id, title=f"About {words}", last_seq=1)
         topic.byline_id = topic.last_byline_id = byline.byline_id
         topic.opened_at = topic.last_post_at = now

@@ -6,40 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from community.accounts.models import Person
-from community.institutions.models import Invitation, Membership
+from community.institutions.models import Invitation
 from community.kernel import clock
 from community.kernel.door import OPENED, outright
-from community.kernel.jobs import carry_out_due
-
-JOIN = {"name": "Ida Newman", "password": "a long and quiet password"}
-EMAIL = "ida@elsewhere.example"
-
-
-@pytest.fixture
-def letter(browse, world, keys, settings):
-    """`letter(email)` invites by Ana at Alder, lets the mail out, and gives the address inside it."""
-
-    def run(email: str = EMAIL) -> str:
-        answer = browse("ana").post(
-            "/hospitals/alder/invitations", "/hospitals/alder/roster", email=email, role="peer_supporter", days="3"
-        )
-        assert answer.status_code == 303, answer.text
-        carry_out_due(world.database, keys, settings)
-        newest = max((settings.folder / "mailbox").iterdir())
-        found = re.search(r"http://localhost(/invitations/\S+)", newest.read_text())
-        assert found, "a letter without a link"
-        return found[1]
-
-    return run
-
-
-def members(world, email: str) -> int:
-    with world.database.unit() as session:
-        joined = select(func.count()).select_from(Membership).join(Person, Person.person_id == Membership.person_id)
-        return session.scalar(outright(joined.where(Person.email == email))) or 0
+from tests.access.invited import EMAIL, JOIN, members
 
 
 def test_an_invitation_makes_an_account_with_its_membership(browse, world, letter):

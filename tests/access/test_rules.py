@@ -1,6 +1,7 @@
 """Over generated worlds: list == count == who == brute force, for spaces at every level and for topics."""
 
 from datetime import datetime, timedelta
+from itertools import chain
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,13 +34,22 @@ an_ended_one = a_membership.flatmap(
         Held, *map(st.just, (held.person, held.place, held.role, held.since)), st.integers(held.since, 12)
     )
 )
+# A change of role: one membership ends on the day on which, or some days after or before which, the next one starts.
+a_chain = st.builds(
+    lambda person, place, roles, day, gap: [
+        Held(person, place, roles[0], -9, day),
+        Held(person, place, roles[1], day + gap, None),
+    ],
+    *(a_person, a_place, st.tuples(a_role, a_role), st.integers(-8, -1), st.sampled_from([0, 0, 0, 1, -1])),
+)
 facts = {"excluded": st.sampled_from([False] * 4 + [True]), "whole": st.booleans(), "granted": st.integers(-9, 0)}
 by_name = st.builds(Line, a_space, st.integers(1, 4), person=a_person, **facts)
 by_role = st.builds(Line, a_space, st.integers(1, 4), place=st.none() | a_place, role=st.none() | a_role, **facts)
 plans = st.builds(
     Plan,
     active=st.lists(st.sampled_from([True, True, True, False]), min_size=PEOPLE, max_size=PEOPLE),
-    held=st.lists(a_membership | an_ended_one, max_size=7),
+    held=st.lists(a_membership | an_ended_one, max_size=7)
+    | st.lists(a_chain, max_size=4).map(lambda pairs: list(chain(*pairs))),
     lines=st.lists(by_name | by_role | by_role, max_size=7),
     open=st.lists(st.booleans(), min_size=SPACES, max_size=SPACES),
     archived=st.lists(st.sampled_from([False, False, True]), min_size=SPACES, max_size=SPACES),

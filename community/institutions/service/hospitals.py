@@ -3,17 +3,27 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from community.institutions.models import Institution
-from community.kernel.door import Me, Question, outright, reading
+from community.kernel.door import Me, Question, clause, outright, reading
+from community.kernel.errors import Refusal
+
+
+@cache
+def _one(verb: str) -> Question:
+    may = clause(Institution, verb).label("may")
+    return reading(Institution, select(Institution, may).where(Institution.slug == bindparam("slug")))
 
 
 def institution(me: Me, slug: str, to: str = "read") -> Institution:
-    """A hospital by its address."""
-    wanted = reading(Institution, select(Institution.institution_id).where(Institution.slug == slug))
-    return me.get(Institution, me.row(wanted)[0], to=to)
+    """A hospital by its address, to be read or, by whoever runs its roster, to `invite`."""
+    found, may = me.row(_one(to), slug=slug)
+    if not may:
+        raise Refusal
+    hospital: Institution = found
+    return hospital
 
 
 @cache
