@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.kernel.columns import Base, Key, Ref
+from community.kernel.columns import Base, Key, Ref, index_of_set
 
 
 class Board(Base):
@@ -34,6 +34,7 @@ class Topic(Base):
         Index("ix_topics_by_age", "board_id", "topic_id"),
         Index("ix_topics_by_space", "space_id", "last_post_at"),
         Index("ix_topics_latest", "last_post_at"),
+        index_of_set("ix_topics_pinned", "pinned_at", after=("board_id",)),
     )
 
     topic_id: Mapped[Key]
@@ -58,7 +59,13 @@ class Post(Base):
     """
 
     __tablename__ = "posts"
-    __table_args__ = (UniqueConstraint("topic_id", "seq"), Index("ix_posts_held", "space_id", "held_at"))
+    __table_args__ = (
+        UniqueConstraint("topic_id", "seq"),
+        Index("ix_posts_by_space", "space_id", "written_at"),
+        Index("ix_posts_renderer", "renderer"),
+        index_of_set("ix_posts_held", "held_at", after=("topic_id",)),
+        index_of_set("ix_posts_removed", "removed_at"),
+    )
 
     post_id: Mapped[Key]
     topic_id: Mapped[Ref] = mapped_column(ForeignKey("topics.topic_id"))

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from community.access.models import Byline, BylineKind
 from community.accounts.models import Person, PersonState
-from community.institutions.service.invitations import free_handle
+from community.institutions.service.accepting import free_handle
 from community.kernel.door import System, outright
 from community.kernel.ids import new_id
 
