@@ -92,7 +92,7 @@ def sign_in(page: Page, server: str, handle: str) -> None:
     """Through the form, as a person does."""
     page.goto(f"{server}/sign-in")
     page.get_by_label("Work email").fill(email(handle))
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{server}/")
 

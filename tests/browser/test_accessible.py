@@ -12,14 +12,15 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from community.accounts.models import Person
+from community.accounts.jobs import LETTERS
+from community.accounts.models import OneUseLink, Person, Purpose
 from community.institutions.models import Institution, Invitation
 from community.kernel import clock
 from community.kernel.db import Database
 from community.kernel.door import outright
 from community.kernel.keys import fingerprint, new_token
 from community.worlds.people import email
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, sign_in
 from tests.browser.visits import BOARD
 from tests.forums_mail.letters import mbox, note
 from tests.house.source import ROOT
@@ -42,9 +43,29 @@ PAGES = {
     "spaces": ("imani.wallace", "/spaces"),
     "space": ("imani.wallace", "/spaces/peer-supporters"),
     "person": ("ana.reyes", "/people/ana.reyes"),
+    "colleague": ("ana.reyes", "/people/mei.tanaka"),
+    "people": ("ana.reyes", "/people"),
+    "nobody fits": ("ana.reyes", "/people?q=zzyzx"),
+    "profile": ("imani.wallace", "/settings/profile"),
+    "who has looked": ("mei.tanaka", "/settings/access-log"),
+    "welcome": ("ana.reyes", "/welcome/seen"),
+    "welcome, the promise": ("ana.reyes", "/welcome/promise"),
+    "welcome, quiet hours": ("ana.reyes", "/welcome/hours"),
+    "welcome, go": ("ana.reyes", "/welcome/go"),
     "hospitals": ("ana.reyes", "/hospitals"),
     "roster": ("ana.reyes", "/hospitals/alder-ridge/roster"),
+    "roster files": ("ana.reyes", "/hospitals/alder-ridge/roster/imports"),
+    "invitations": ("ana.reyes", "/hospitals/alder-ridge/invitations"),
+    "domains": ("ana.reyes", "/hospitals/alder-ridge/domains"),
+    "join": (None, "/join"),
+    "asked to join": (None, "/join/asked"),
     "settings": ("ana.reyes", "/settings"),
+    "sign-in and devices": ("ana.reyes", "/settings/security?said=password"),
+    "new password": ("ana.reyes", "/settings/security/password"),
+    "new email": ("ana.reyes", "/settings/security/email"),
+    "forgotten": (None, "/forgot"),
+    "letter sent": (None, "/forgot/sent"),
+    "password set": (None, "/reset/done"),
     "search": ("ana.reyes", "/search?q=listening"),
     "nothing found": ("ana.reyes", "/search?q=zzyzx"),
     "not found": ("ana.reyes", "/forums/no/where"),
@@ -152,3 +173,56 @@ def test_what_waits_for_a_moderator_while_nothing_does_and_when_something_does(
     here.page.get_by_text("Read the post").click()
     here.page.get_by_text("508-555-0131").wait_for()
     assert look(here.page) == []
+
+
+def test_the_password_once_more_and_the_way_back(visit: Open) -> None:
+    here = visit(None)
+    sign_in(here.page, here.server, "keziah.thorne")
+    here.page.context.clear_cookies(name="fresh")
+    here.go("/settings/security/email")
+    here.page.get_by_role("heading", name="Please enter your password again").wait_for()
+    assert look(here.page) == []
+    here.page.get_by_label("Your password").fill("not this one")
+    here.page.get_by_role("button", name="Go on").click()
+    here.page.get_by_text("This is not your password.").wait_for()
+    assert look(here.page) == []
+    here.page.clock.install()
+    here.go("/help")
+    left = int(here.page.locator("#leave").get_attribute("data-left") or 0)
+    here.page.clock.fast_forward((left - 119) * 1000)
+    here.page.get_by_role("button", name="Stay signed in").wait_for()
+    here.page.clock.resume()
+    assert look(here.page) == []
+    here.page.set_viewport_size({"width": 1280, "height": 800})
+    here.page.get_by_role("button", name="Step away").click()
+    here.page.wait_for_url("**/away")
+    here.page.get_by_role("link", name="Come back").click()
+    assert look(here.page) == []
+    here.page.get_by_label("Your password").fill("not this one")
+    here.page.get_by_role("button", name="Go on").click()
+    here.page.get_by_text("This is not your password.").wait_for()
+    assert look(here.page) == []
+
+
+def mailed(folder: Path, purpose: Purpose) -> str:
+    """The path of a link of that kind for Keziah Thorne, as its letter would say it."""
+    token = f"{new_token()}.{int(clock.now().timestamp()) // 60 + 50}"
+    person = select(Person.person_id).where(Person.handle == "keziah.thorne")
+    with closing(Database(f"sqlite:///{folder}/community.sqlite")) as database, database.unit(writes=True) as session:
+        facts = {"token": fingerprint(token), "purpose": purpose, "email": "keziah@elsewhere.example"}
+        ends = clock.now() + timedelta(hours=1)
+        session.add(OneUseLink(person_id=session.scalar(outright(person)), expires_at=ends, **facts))
+    return f"{LETTERS[purpose][2]}{token}"
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_the_pages_behind_the_links_in_letters(visit: Open, folder: Path, purpose: Purpose) -> None:
+    here = visit(None, mailed(folder, purpose))
+    assert look(here.page) == []
+    if purpose == Purpose.RESET:
+        here.page.get_by_label("New password").fill("password1234567")
+        here.page.get_by_role("button", name="Show password").click()
+        assert here.page.get_by_label("New password").get_attribute("type") == "text"
+        here.page.get_by_role("button", name="Set this password").click()
+        here.page.get_by_role("alert").wait_for()
+        assert look(here.page) == []

@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from community.worlds.people import PASSWORD, email
 from tests.browser.conftest import Open, sign_in
+from tests.browser.visits import Visit
 
 pytestmark = pytest.mark.browser
 
+STORED = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"""
 STILL = "() => [scrollY, document.activeElement.name]"
 
 
@@ -76,7 +79,7 @@ def test_what_is_typed_last_is_kept_when_the_page_is_left(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("how", ["button", "shift"])
-def test_stepping_away_hides_the_page_ends_the_session_and_keeps_the_words(visit: Open, how: str) -> None:
+def test_stepping_away_hides_the_page_locks_the_session_and_keeps_the_words(visit: Open, how: str) -> None:
     here = visit(None)
     sign_in(here.page, here.server, "gus.lindqvist")
     topic = here.to_topic()
@@ -88,10 +91,92 @@ def test_stepping_away_hides_the_page_ends_the_session_and_keeps_the_words(visit
     here.page.wait_for_url("**/away")
     assert here.page.title() == "Community"
     here.page.go_back()
-    assert "/sign-in" in here.page.url
-    sign_in(here.page, here.server, "gus.lindqvist")
-    here.page.goto(topic)
+    assert "/return" in here.page.url
+    here.go("/away")
+    here.page.get_by_role("link", name="Come back").click()
+    assert "Gus" not in here.page.content()
+    here.page.get_by_label("Your password").fill(PASSWORD)
+    here.page.get_by_role("button", name="Go on").click()
+    here.page.wait_for_url(f"{topic}*")
     assert here.words.input_value() == f"Interrupted by {how}"
+
+
+def test_stepping_away_hides_the_other_pages_of_the_browser_too(visit: Open) -> None:
+    here = visit(None)
+    sign_in(here.page, here.server, "gus.lindqvist")
+    other = here.page.context.new_page()
+    other.goto(f"{here.server}/forums")
+    here.go("/help")
+    here.page.get_by_role("button", name="Step away").click()
+    for page in (here.page, other):
+        page.wait_for_url("**/away")
+
+
+def test_on_a_shared_computer_nothing_is_kept_in_the_browser_and_stepping_away_signs_out(visit: Open) -> None:
+    here = visit(None, "/sign-in")
+    here.page.get_by_label("This is a shared computer").check()
+    here.page.get_by_label("Work email").fill(email("gus.lindqvist"))
+    here.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    here.page.get_by_role("button", name="Sign in", exact=True).click()
+    here.page.wait_for_url(f"{here.server}/")
+    here.to_topic()
+    here.write("Typed on a computer of the ward")
+    here.page.get_by_text(re.compile(r"Draft saved \d\d:\d\d")).wait_for()
+    here.go("/settings")
+    assert here.page.get_by_label("Pressing Shift three times steps away").count() == 0
+    assert here.page.evaluate(STORED) == [0, 0, 0]
+    assert {cookie["expires"] for cookie in here.page.context.cookies()} == {-1}
+    here.page.get_by_role("button", name="Step away").click()
+    here.page.wait_for_url("**/away")
+    here.page.get_by_role("link", name="Come back").click()
+    here.page.get_by_role("heading", name="Welcome", exact=True).wait_for()
+
+
+def test_two_minutes_before_the_end_one_is_asked_and_can_stay(visit: Open) -> None:
+    here = visit("imani.wallace", None)
+    here.page.clock.install()
+    here.go("/settings")
+    left = int(here.page.locator("#leave").get_attribute("data-left") or 0)
+    here.page.clock.fast_forward((left - 121) * 1000)
+    assert here.page.locator(".ending").count() == 0
+    here.page.clock.fast_forward(2_000)
+    said = here.page.get_by_role("status").filter(has_text="You will be signed out in two minutes")
+    said.wait_for()
+    assert here.page.evaluate("document.activeElement === document.body"), "it takes no focus from anybody"
+    here.page.get_by_role("button", name="Stay signed in").click()
+    said.wait_for(state="detached")
+    here.page.clock.fast_forward((left - 115) * 1000)
+    said.wait_for()
+
+
+def test_on_a_shared_computer_the_page_goes_with_the_session(visit: Open) -> None:
+    here = visit(None, "/sign-in")
+    here.page.get_by_label("This is a shared computer").check()
+    here.page.get_by_label("Work email").fill(email("gus.lindqvist"))
+    here.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    here.page.clock.install()
+    here.page.get_by_role("button", name="Sign in", exact=True).click()
+    here.page.wait_for_url(f"{here.server}/")
+    here.page.clock.fast_forward(600_000)
+    here.page.get_by_role("button", name="Stay signed in").wait_for()
+    here.page.clock.fast_forward(121_000)
+    here.page.wait_for_url("**/away")
+
+
+def test_what_was_being_written_when_the_session_ended_is_there_after_signing_in_again(visit: Open) -> None:
+    here, elsewhere = visit(None), visit(None)
+    for one in (here, elsewhere):
+        sign_in(one.page, one.server, "tess.obuya")
+    topic = here.to_topic()
+    elsewhere.go("/settings/security")
+    elsewhere.page.get_by_role("button", name="End all other sessions").click()
+    elsewhere.page.get_by_text("Every other device is signed out.").wait_for()
+    here.write("Half a thought when it ended")
+    here.page.get_by_role("button", name="Post reply").click()
+    here.page.get_by_role("heading", name="Welcome", exact=True).wait_for()
+    sign_in(here.page, here.server, "tess.obuya")
+    here.page.goto(topic)
+    assert here.words.input_value() == "Half a thought when it ended"
 
 
 def test_capital_letters_do_not_step_away(visit: Open) -> None:
@@ -128,3 +213,26 @@ def test_quoting_takes_what_is_selected_and_keeps_what_was_written(visit: Open) 
     written = here.words.input_value()
     assert written.startswith("Before.\n\n> [Ruth Ansah wrote](/forums/posts/")
     assert written.endswith(":\n> This is\n\n")
+
+
+def test_a_page_still_hears_after_the_session_got_another_token_elsewhere(visit: Open) -> None:
+    here = visit(None)
+    sign_in(here.page, here.server, "keziah.thorne")
+    topic = here.to_topic()
+    here.page.locator("[data-live]").wait_for()
+    other = here.page.context.new_page()
+    here.page.context.clear_cookies(name="fresh")
+    other.goto(f"{here.server}/settings/security/email")
+    before = _token(here)
+    with here.page.expect_event("websocket"):
+        other.get_by_label("Your password").fill(PASSWORD)
+        other.get_by_role("button", name="Go on").click()
+        other.get_by_label("New email").wait_for()
+    assert _token(here) != before
+    writer = visit("ana.reyes", topic.removeprefix(here.server))
+    writer.send("Heard after all.", "Post reply")
+    here.page.get_by_role("button", name="1 new reply, show").wait_for()
+
+
+def _token(here: Visit) -> str:
+    return next(cookie["value"] for cookie in here.page.context.cookies() if cookie["name"] == "session")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.worlds.people import PASSWORD
 from tests.browser.conftest import Open, sign_in
 
 pytestmark = pytest.mark.browser
@@ -39,4 +40,19 @@ def test_a_visit_without_any_script(visit: Open) -> None:
     here.go("/search?q=listening")
     page.get_by_role("heading", name="Search").wait_for()
     page.get_by_role("button", name="Step away").click()
-    page.get_by_role("heading", name="Welcome").wait_for()
+    page.get_by_role("heading", name="Nothing to see here just now").wait_for()
+    here.go("/forums")
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="Forums").wait_for()
+
+    page.context.clear_cookies(name="fresh")
+    here.go("/settings/security/email")
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("New email").fill("ruth@elsewhere.example")
+    page.context.clear_cookies(name="fresh")
+    page.get_by_role("button", name="Send the link").click()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("We sent a letter to the new address.").wait_for()

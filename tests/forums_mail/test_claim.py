@@ -10,7 +10,7 @@ from community.forums.models import Post
 from community.forums.service import posts, reading
 from community.institutions.forms import AcceptForm
 from community.institutions.models import Invitation
-from community.institutions.service.invitations import accept_as_new
+from community.institutions.service.accepting import accept_as_new
 from community.kernel import clock
 from community.kernel.door import Me
 from community.kernel.errors import NotFound

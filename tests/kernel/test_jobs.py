@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from community.kernel import clock, jobs
-from community.kernel.door import OPENED, outright
+from community.kernel.door import OPENED, System, outright
+from community.kernel.ids import EPOCH_MS, RANDOM_BITS
 from community.kernel.jobs import Job, carry_out_due, put
 from community.kernel.runner import Runner
 
@@ -136,3 +137,25 @@ def test_two_jobs_of_the_same_once_cannot_be(database):
     ask_once()
     with pytest.raises(IntegrityError):
         ask_once()
+
+
+def test_what_was_done_a_week_ago_is_forgotten_and_what_failed_is_not(database, keys, settings, done):
+    states = {"done": [8, 6], "failed": [8], "waiting": [8]}
+    with database.unit(writes=True) as session:
+        for state, ages in states.items():
+            for age in ages:
+                due = clock.now() - timedelta(days=age)
+                session.add(Job(kind=f"{state} {age}", payload="{}", state=state, due_at=due))
+    with database.unit(writes=True) as session:
+        jobs.forget_done(System(session, keys, "test"), {})
+    assert {row.kind for row in rows(database)} == {"done 6", "failed 8", "waiting 8"}
+
+
+def test_a_job_to_the_hour_says_no_minute_and_is_due_at_once(database, keys, settings, done):
+    with database.unit(writes=True) as session:
+        jobs.put_to_the_hour(session, "test.note", {"n": 7}, clock.now())
+    [row] = rows(database)
+    assert (row.due_at.minute, row.due_at.second) == (0, 0)
+    assert ((row.job_id >> RANDOM_BITS) + EPOCH_MS) % 3_600_000 == 0
+    carry_out_due(database, keys, settings)
+    assert done == [7]
