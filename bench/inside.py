@@ -9,10 +9,10 @@ from community.kernel.config import Settings
 
 
 class Inside:
-    """The app on the settings of the environment, without the HTTP server; `facts` names the member."""
+    """The app on these settings, or those of the environment, without the HTTP server; `facts` names the member."""
 
-    def __init__(self, facts: dict[str, Any]) -> None:
-        settings = Settings()
+    def __init__(self, facts: dict[str, Any], settings: Settings | None = None) -> None:
+        settings = settings or Settings()
         log.set_up(settings.log_level)
         self.app = create_app(settings)
         self._client, self._origin = self.app.test_client(), settings.origin

@@ -68,13 +68,14 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
     from community.kernel.bus import Bus
     from community.kernel.db import Database
     from community.wiring import wire
+    from community.worlds.profiles import introduce
     from community.worlds.stage import perform
 
     database = Database(settings.database)
     migrating.upgrade(database)
     wire(Bus())
     with click.progressbar(length=200, label="Writing the demo") as bar:
-        perform(database, keys.load(settings), lambda done, count: bar.update(done - bar.pos))
+        introduce(perform(database, keys.load(settings), lambda done, count: bar.update(done - bar.pos)))
     database.close()
 
 
