@@ -126,3 +126,9 @@ def members(world: Any, email: str) -> list[str]:
 def ask(browse: Any, email: str, page: str = "/join", to: str = "/join") -> Any:
     """A stranger asks to join."""
     return browse(None).post(to, page, email=email)
+
+
+def link_to(settings: Any, email: str) -> str:
+    """The address of the invitation in the letter to somebody."""
+    [text] = [text for text in letters(settings) if f"To: {email}" in text]
+    return re.findall(r"http://localhost(/invitations/\S+)", text)[0]

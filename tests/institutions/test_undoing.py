@@ -9,7 +9,7 @@ from community.institutions.jobs import forget_imports
 from community.institutions.models import Invitation, Membership, RosterImport, RosterRow
 from community.kernel import clock
 from community.kernel.door import OPENED, outright
-from tests.institutions.rosters import HEAD, count, letters, links
+from tests.institutions.rosters import HEAD, count, letters, link_to, links
 
 JOIN = {"name": "Ida Newman", "password": "a long and quiet password, indeed"}
 
@@ -19,12 +19,12 @@ def test_undo_takes_back_what_was_not_used_and_names_what_was(desk, world, setti
         HEAD + "ida@alder.example,Ida,observer,,\nbo@alder.example,Bo,observer,,\nsam@example.org,,facilitator,Nurse,\n"
     )
     desk.press("apply", end_missing="yes")
-    used = links(settings)[0]
+    used = link_to(settings, "ida@alder.example")
     assert browse(None).post(f"{used}/join", used, **JOIN).status_code == 303
     assert desk.held("mo") == []
     desk.press("undo")
     assert (desk.held("sam"), desk.held("mo")) == (["peer_supporter"], ["moderator"])
-    assert browse(None).get(links(settings)[1]).status_code == 404
+    assert browse(None).get(link_to(settings, "bo@alder.example")).status_code == 404
     assert "The invitation was used meanwhile" in desk.page()
     assert "Undone, but for 1 that changed meanwhile" in desk.page()
     with world.database.unit() as session:
