@@ -52,6 +52,6 @@ Ref = Annotated[int, mapped_column(Id)]
 
 
 def index_of_set(name: str, last: str, after: tuple[str, ...] = ()) -> Index:
-    """An index on `after` and `last` of those rows only in which `last` is set: where that is rare, it costs nothing."""
+    """An index on `after` and `last` of those rows only in which `last` is set: where few are, it costs nothing."""
     is_set = column(last).is_not(None)
     return Index(name, *after, last, sqlite_where=is_set, postgresql_where=is_set)
