@@ -67,6 +67,15 @@ def test_of_twenty_at_once_one_wins(app, browse, world, letter):
     assert members(world, EMAIL) == 1
 
 
+def test_a_password_made_of_ones_own_address_is_refused_and_the_invitation_stays_open(browse, world, letter):
+    path = letter("ivy.hartley@example.org")
+    stranger = browse(None)
+    own = stranger.post(f"{path}/join", path, name="Somebody", password="ivy.hartley@example.org")
+    assert (own.status_code, members(world, "ivy.hartley@example.org")) == (422, 0)
+    assert "Somebody" in own.text
+    assert stranger.post(f"{path}/join", path, **JOIN).status_code == 303
+
+
 def test_a_stranger_who_tries_often_has_to_wait_and_guesses_count(app, browse, world, letter):
     path = letter()
     app.extensions["community"].settings.sign_in_tries = "2/hour"

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Person, PersonState
+from community.accounts.service.proofs import refuse_own
 from community.institutions.forms import AcceptForm
 from community.institutions.models import Invitation, InvitationUse, Membership
 from community.institutions.service.memberships import audience_changed, belongs
@@ -76,6 +77,7 @@ def accept_as_new(session: Session, keys: Keys, token: str, form: AcceptForm, pa
     row = open_invitation(session, token, to_use=True)
     if not row.email:
         raise NotFound(UNKNOWN)  # a link proves no address; it mails an invitation to the one that is given
+    refuse_own(form.password, form.name, row.email)
     known = invited_person(session, row.email)
     if known and known.state != PersonState.IMPORTED:
         raise Conflict("There is an account with this address. Sign in, then open the invitation again.")
