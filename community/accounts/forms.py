@@ -44,6 +44,13 @@ class SignInForm(Form):
     shared: Literal["", "yes"] = ""
 
 
+class AwayForm(Form):
+    """Stepping away, with the words that were being written; whatever they are, the session is locked."""
+
+    title: str = ""
+    body: Annotated[str, StringConstraints(strip_whitespace=False)] = ""
+
+
 class ReturnForm(Form):
     """The password, to come back to a page that was stepped away from."""
 

@@ -1,11 +1,14 @@
-// Stepping away, once the page is hidden: keeps what was being written, locks the session, leaves a neutral page behind.
+// Stepping away, once the page is hidden: locks the session, with what was being written, and leaves a neutral page behind.
+
+const ALIVE = 50_000; // a request that outlives its page may carry 64 kB
 
 export async function leave(form) {
-  const saving = [];
-  document.dispatchEvent(new CustomEvent("community:leaving", { detail: saving }));
-  await atMost(2000, Promise.allSettled(saving));
+  const writing = [];
+  document.dispatchEvent(new CustomEvent("community:leaving", { detail: writing }));
   const body = new FormData(form);
-  await atMost(2000, fetch("/step-away", { method: "POST", body, redirect: "manual", keepalive: true }));
+  for (const [name, words] of writing.flatMap(Object.entries)) body.set(name, words);
+  const keepalive = JSON.stringify(writing).length < ALIVE;
+  await atMost(4000, fetch("/step-away", { method: "POST", body, redirect: "manual", keepalive }));
   location.replace("/away");
 }
 

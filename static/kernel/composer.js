@@ -60,7 +60,11 @@ function keepDraft(form) {
   });
   window.addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.hidden && save());
-  document.addEventListener("community:leaving", (event) => event.detail.push(save()));
+  document.addEventListener("community:leaving", (event) => {
+    clearTimeout(timer);
+    if (!posted) event.detail.push(asFields(form));
+    posted = true; // they go along with whoever asked
+  });
 }
 
 async function discard(form) {
@@ -72,8 +76,13 @@ async function discard(form) {
 }
 
 function words(form) {
-  const { title, body } = form.elements;
-  return JSON.stringify({ place: form.dataset.place, title: title?.value ?? "", body: body.value });
+  return JSON.stringify({ place: form.dataset.place, title: form.elements.title?.value ?? "", body: form.elements.body.value });
+}
+
+/** The same for a form that is sent instead of this one. */
+function asFields(form) {
+  const { place, ...rest } = JSON.parse(words(form));
+  return { draft: place, ...rest };
 }
 
 function say(form, sentence) {

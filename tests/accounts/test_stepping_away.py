@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from community.accounts.models import Person, SignIn
-from community.kernel import clock
-from community.kernel.door import OPENED, outright
+from community.kernel import clock, drafts
+from community.kernel.door import OPENED, Me, outright
+from community.kernel.drafts import Place
 from community.kernel.ids import ref
 from community.kernel.keys import fingerprint
 from community.kernel.sockets import Sockets
@@ -230,3 +231,15 @@ def test_pages_and_scripts_are_told_how_long_the_session_lasts(signed_in, shared
     answer = browser.client.post("/stay", json={}, headers={"X-CSRF-Token": token})
     assert most - 3600 < told <= most
     assert answer.json["seconds"] == pytest.approx(told, abs=2)
+
+
+def test_words_that_come_along_are_kept_whatever_they_are(signed_in, world, keys):
+    """A page that saved its draft by itself could come too late for the lock."""
+    place = Place("topic", *plant(world, "alder-team", "sam")[:1], world.spaces["alder-team"])
+    for words in ("Half a thought", "x" * 200_000, "a\0b"):
+        browser = signed_in("ana")
+        data = {**hidden(browser, "/settings"), "draft": str(place), "body": words}
+        assert browser.client.post("/step-away", data=data).location == "/away"
+        with world.database.unit() as session:
+            kept = drafts.find(Me(session, world.people["ana"], keys), place)
+        assert kept.body == words.replace("\0", "")[: drafts.LONGEST]

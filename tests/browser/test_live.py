@@ -40,8 +40,8 @@ def test_whoever_loses_the_right_sees_no_more(visit: Open) -> None:
     reader.to_topic("Residents do not call us, and what we tried", "/forums/alder-ridge-team/team-room")
     reader.page.locator("[data-live]").wait_for()
     lead = visit("ana.reyes", "/hospitals/alder-ridge/roster")
-    lead.page.get_by_label("End Rosalind Pham as peer supporter").click()
-    lead.page.get_by_role("button", name="End this membership").locator("visible=true").click()
+    lead.page.get_by_label("Peer supporter: change or end, Rosalind Pham").click()
+    lead.page.get_by_role("button", name="End this membership now").click()
     reader.page.get_by_text("This page is no longer shared with you").wait_for()
     assert reader.posts().count() == 0
     lead.to_topic("Residents do not call us, and what we tried", "/forums/alder-ridge-team/team-room")

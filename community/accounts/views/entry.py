@@ -6,11 +6,11 @@ from urllib.parse import quote, unquote, urlsplit
 from flask import Response, g, make_response, redirect, request
 from werkzeug.datastructures import MultiDict
 
-from community.accounts.forms import ReturnForm, SignInForm
+from community.accounts.forms import AwayForm, ReturnForm, SignInForm
 from community.accounts.passwords import verified
 from community.accounts.service import sessions, signing_in
 from community.accounts.views.tries import check_tries
-from community.kernel import session
+from community.kernel import drafts, session
 from community.kernel.door import Me
 from community.kernel.errors import Invalid, Refusal, SignInFirst
 from community.kernel.forms import Empty
@@ -97,8 +97,13 @@ def stay(me: Me, _form: Empty) -> dict[str, int]:
 # ------------------------------------------------------------------ away and back
 
 
-@room.action("/step-away", Empty, keyed=False)
-def step_away(me: Me, _form: Empty) -> Response:
+def _keep_words(_form: AwayForm) -> None:
+    """In a unit before the lock: a page that saved its draft by itself might come too late for it."""
+    drafts.keep_from_form(visiting(), request.form)
+
+
+@room.action("/step-away", AwayForm, keyed=False, prepare=_keep_words)
+def step_away(me: Me, _form: AwayForm) -> Response:
     """Locks this session; on a shared computer ends it. What stays on the screen is a neutral page."""
     visitor, answer = visiting(), make_response(redirect("/away", 303))
     assert visitor
