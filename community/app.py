@@ -18,6 +18,9 @@ from community.accounts.service import sessions, signing_in
 from community.accounts.views import emails, entry, look, proof, resets, security
 from community.forums.views import room as forums_room
 from community.home.views import room as home_room
+from community.hospitals.views import applications, joining
+from community.hospitals.views import pages as hospital_pages
+from community.hospitals.views import settings as hospital_settings
 from community.institutions.views import domains, imports, invitations, rosters
 from community.kernel import bus, clock, health, ids, keys, log, pages, shield, statics, watching
 from community.kernel.config import Settings
@@ -37,7 +40,8 @@ from community.worlds.script import cast
 
 ACCOUNTS = tuple(part.room for part in (entry, proof, resets, emails, security, look))
 INSTITUTIONS = {part.room for part in (rosters, invitations, imports, domains)}
-ROOMS = (home_room, *ACCOUNTS, *INSTITUTIONS, forums_room, people_room, search_room, watching.room)
+HOSPITALS = {part.room for part in (hospital_pages, hospital_settings, joining, applications)}
+ROOMS = (home_room, *ACCOUNTS, *INSTITUTIONS, *HOSPITALS, forums_room, people_room, search_room, watching.room)
 logger = logging.getLogger(__name__)
 
 

@@ -8,13 +8,15 @@ from sqlalchemy import MetaData
 
 from community.access.service.audience import audience_changed, lost_with
 from community.forums import sockets as forum_sockets
+from community.forums.models import Board
 from community.forums.service import lists, topics
+from community.hospitals.service import deciding
 from community.institutions.service import memberships
 from community.institutions.service.rosters import mail_address
 from community.kernel import audit, kinds, log, progress
 from community.kernel.bus import Bus
 from community.kernel.columns import Base
-from community.kernel.door import System
+from community.kernel.door import Me, System
 from community.kernel.events import on
 from community.kernel.jobs import job
 from community.people.service import welcome
@@ -27,6 +29,8 @@ PARTS = (
     "community.access.rules",
     "community.forums.rules",
     "community.forums.jobs",
+    "community.hospitals.rules",
+    "community.hospitals.jobs",
     "community.people.rules",
     "community.people.jobs",
     "community.search.rules",
@@ -42,6 +46,12 @@ def seal_audit(system: System, _payload: dict[str, Any]) -> None:
         log.line("audit sealed", count=sealed, position=end.position, digest=end.digest)
 
 
+def first_board(me: Me, space_id: int) -> None:
+    """The board that every new hospital begins with."""
+    about = "Anything the team should know or could help with."
+    me.add(Board(space_id=space_id, slug="team-room", name="Team room", about=about))
+
+
 def wire(bus: Bus) -> None:
     """Loads every rule and job, and connects what follows what; once a process."""
     for part in PARTS:
@@ -49,6 +59,7 @@ def wire(bus: Bus) -> None:
     memberships.AUDIENCE_CHANGED[:] = [audience_changed]
     memberships.LOSES[:] = [lost_with]
     progress.REACH[:] = [mail_address]
+    deciding.FIRST_BOARD[:] = [first_board]
     kinds.NEWS[:] = [lists.news]
     kinds.SHELVES[:] = [lists.boards_of]
     kinds.COMPOSERS.update(topics.COMPOSERS | {"profile": lambda _me, _person_id: "/settings/profile"})

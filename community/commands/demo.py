@@ -68,6 +68,7 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
     from community.kernel.bus import Bus
     from community.kernel.db import Database
     from community.wiring import wire
+    from community.worlds.hospitals import furnish
     from community.worlds.profiles import introduce
     from community.worlds.stage import perform
 
@@ -75,7 +76,9 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
     migrating.upgrade(database)
     wire(Bus())
     with click.progressbar(length=200, label="Writing the demo") as bar:
-        introduce(perform(database, keys.load(settings), lambda done, count: bar.update(done - bar.pos)))
+        stage = perform(database, keys.load(settings), lambda done, count: bar.update(done - bar.pos))
+        introduce(stage)
+        furnish(stage)
     database.close()
 
 

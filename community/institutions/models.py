@@ -35,7 +35,7 @@ class Institution(Base):
     """A member hospital, health system, surgery or health center, practice, or the network itself."""
 
     __tablename__ = "institutions"
-    __table_args__ = (UniqueConstraint("slug"),)
+    __table_args__ = (UniqueConstraint("slug"), Index(None, "name", "institution_id"), Index(None, "region"))
 
     institution_id: Mapped[Key]
     slug: Mapped[str] = mapped_column(String(60))

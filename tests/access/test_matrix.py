@@ -31,7 +31,9 @@ def test_the_public_ways_in_are_these_and_no_others() -> None:
     back = {"accounts.return_page", "accounts.come_back"}  # for the browser that holds a locked session
     by_letter = {"resets.forgot", "resets.reset_page", "resets.reset"}
     by_letter |= {"emails.use_page", "emails.use", "emails.undo_page", "emails.undo"}
-    entering = {"accounts.sign_in"} | joining | back | by_letter
+    steps = ("choose_kind", "save_place", "save_readiness", "save_contact", "sign", "send", "application_sent")
+    asking_in = {f"hospitals.{name}" for name in (*steps, "ask_link", "link_page", "come_back")}
+    entering = {"accounts.sign_in"} | joining | back | by_letter | asking_in
     assert public == {name for name, way in WAYS.items() if way.asks == "nothing"} | entering
 
 

@@ -1,6 +1,5 @@
-"""Hospitals: which there are, and one by its address."""
+"""A hospital by its address, and what it is called."""
 
-from collections.abc import Sequence
 from functools import cache
 
 from sqlalchemy import bindparam, select
@@ -24,26 +23,6 @@ def institution(me: Me, slug: str, to: str = "read") -> Institution:
         raise Refusal
     hospital: Institution = found
     return hospital
-
-
-@cache
-def _institutions() -> Question:
-    return reading(Institution, select(Institution).order_by(Institution.name))
-
-
-def institutions(me: Me) -> Sequence[Institution]:
-    """Every member hospital."""
-    return [found for (found,) in me.rows(_institutions())]
-
-
-@cache
-def _rosters() -> Question:
-    return reading(Institution, select(Institution.institution_id), "invite")
-
-
-def rosters(me: Me) -> set[int]:
-    """Ids of the hospitals whose roster I run."""
-    return {institution_id for (institution_id,) in me.rows(_rosters())}
 
 
 def name_of(session: Session, institution_id: int) -> str:

@@ -1,4 +1,4 @@
-"""Pages: the hospitals, a hospital's roster, and one membership with its role and its end."""
+"""Pages: a hospital's roster, and one membership with its role and its end."""
 
 from typing import Any
 
@@ -18,16 +18,6 @@ from community.kernel.ids import ref
 from community.kernel.pages import render
 
 FEW = 10  # invitations shown beside the roster
-
-
-@room.page("/hospitals")
-def hospitals(me: Me) -> str:
-    """The member hospitals, where I belong, and the rosters I run."""
-    mine: dict[int, list[Any]] = {}
-    for held in memberships.memberships_of(me, me.person_id):
-        mine.setdefault(held.institution_id, []).append(held)
-    found = {"hospitals": listing.institutions(me), "keeps": listing.rosters(me)}
-    return render("institutions/hospitals.html", mine=mine, **found)
 
 
 def _wanted() -> Wanted:

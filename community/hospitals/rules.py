@@ -1,0 +1,77 @@
+"""Who may see and keep what hospitals show, and who decides about those that ask to join."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import aliased
+
+from community.accounts.rules import is_active
+from community.hospitals.models import (
+    Agreement,
+    Application,
+    ApplicationLink,
+    ApplicationState,
+    HospitalProfile,
+    ProgramContact,
+    SafeOutlets,
+)
+from community.institutions.models import Institution, Membership, Role
+from community.institutions.rules import belongs, current, runs_roster, works_at
+from community.kernel.door import Reader, rule
+
+
+def is_member(reader: Reader) -> ColumnElement[bool]:
+    """Everyone who belongs somewhere."""
+    return and_(is_active(reader), belongs(reader, reader.person))
+
+
+def is_steward(reader: Reader) -> ColumnElement[bool]:
+    """Stewards of the network, and nobody else: administrators keep rosters and decide nothing here."""
+    mine = aliased(Membership)
+    held = select(mine.membership_id).where(
+        mine.person_id == reader.person, mine.role == Role.STEWARD, current(mine, reader)
+    )
+    return and_(is_active(reader), held.correlate_except(mine).exists())
+
+
+@rule(Institution, "settings")
+def keep_settings(reader: Reader) -> ColumnElement[bool]:
+    """Whoever runs the roster of a hospital keeps its page."""
+    return runs_roster(reader, Institution.institution_id)
+
+
+@rule(HospitalProfile, "read")
+def see_profiles(reader: Reader) -> ColumnElement[bool]:
+    """What a hospital shows is for every member."""
+    return is_member(reader)
+
+
+@rule(ProgramContact, "read")
+def see_contacts(reader: Reader) -> ColumnElement[bool]:
+    """The same for whom to ask about a program."""
+    return is_member(reader)
+
+
+@rule(SafeOutlets, "read")
+def see_outlets(reader: Reader) -> ColumnElement[bool]:
+    """Whom people of a hospital turn to is for those who work there, and for whoever keeps its settings."""
+    there = and_(is_active(reader), works_at(reader, SafeOutlets.institution_id))
+    return or_(there, runs_roster(reader, SafeOutlets.institution_id))
+
+
+@rule(Agreement, "read")
+def see_agreements(reader: Reader) -> ColumnElement[bool]:
+    """Who signed for a hospital is for those who keep its settings, and for stewards."""
+    return or_(runs_roster(reader, Agreement.institution_id), is_steward(reader))
+
+
+@rule(Application, "read")
+@rule(Application, "decide")
+def see_applications(reader: Reader) -> ColumnElement[bool]:
+    """Stewards see what was sent from an address that is known to be read; a draft is for nobody but its holder."""
+    ready = and_(Application.state != ApplicationState.DRAFT, Application.verified_at.is_not(None))
+    return and_(is_steward(reader), ready)
+
+
+@rule(ApplicationLink, "read")
+def nobody(_reader: Reader) -> ColumnElement[bool]:
+    """A link is found by its token only, by whoever opens the letter."""
+    return false()
