@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, distinct, func, select, true, update
+from sqlalchemy import and_, bindparam, distinct, func, select, true, update
 
 from community.access.models import AudienceVersion, Confidentiality, Grant, Level, Space
 from community.access.rules import fits
 from community.accounts.models import Person
 from community.institutions.models import Institution, Membership
-from community.institutions.rules import current
+from community.institutions.rules import colleagues, current
 from community.kernel.columns import Base, Id
 from community.kernel.door import ME, OPENED, Me, Question, Reader, clause, outright, plumbing, reading
 
@@ -125,9 +125,9 @@ def _reason(level: Level, role: str | None, person: int | None, place: str | Non
 @cache
 def _readers() -> Question:
     readers = who(Space).subquery()
-    known = clause(Person, "read").label("known")
+    known = and_(clause(Person, "read"), colleagues(ME, Person.person_id)).label("known")
     return outright(
-        select(Institution.name, Person.name, Person.discipline, known, Person.person_id)
+        select(Institution.name, Person.name, known, Person.person_id)
         .select_from(readers)
         .join(Person, Person.person_id == readers.c.person_id)
         .join(Membership, (Membership.person_id == Person.person_id) & current(Membership, ME))
@@ -143,17 +143,20 @@ class Group:
 
     institution: str
     count: int
-    people: list[tuple[str, str]]
+    people: list[str]
 
 
 def readers(me: Me, space: Space, by_name: bool) -> list[Group]:
-    """Who can read a space, by institution. Names: my colleagues, or everyone where I facilitate (`by_name`)."""
+    """Who can read a space, by institution. Names: my colleagues, or everyone where I facilitate (`by_name`).
+
+    Whoever I know only by what they wrote may have left out their hospital and profession on purpose.
+    """
     groups: dict[str, Group] = {}
-    for institution, name, discipline, known, _ in me.rows(_readers(), row_id=space.space_id):
+    for institution, name, known, _ in me.rows(_readers(), row_id=space.space_id):
         group = groups.setdefault(institution, Group(institution, 0, []))
         group.count += 1
         if known or by_name:
-            group.people.append((name, discipline))
+            group.people.append(name)
     return list(groups.values())
 
 

@@ -1,0 +1,96 @@
+"""Words in everything that hangs on a space: its name, boards, topics, posts in every state, drafts and bylines."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import update
+
+from community.access.models import Byline, Space
+from community.forums.models import Board, Post
+from community.forums.service import posts
+from community.kernel import clock, drafts
+from community.kernel.columns import Base
+from community.kernel.door import OPENED, Me
+from community.kernel.drafts import Place
+from tests.access.canaries import Aviary, change
+from tests.access.matrix import LEVELS, author
+from tests.forums.writing import new_words, open_topic, reply
+from tests.people import ARCHIVED, World
+
+
+def plant_spaces(aviary: Aviary) -> None:
+    """Writes in every space as its author of the matrix; what is archived was written before."""
+    _archive(aviary.world, archived=False)
+    for space in LEVELS:
+        with aviary.world.database.unit(writes=True) as session:
+            _space(aviary, session, space)
+    _archive(aviary.world, archived=True)
+
+
+def _archive(world: World, archived: bool) -> None:
+    moment = clock.now() if archived else None
+    with world.database.unit(writes=True) as session:
+        for space in ARCHIVED:
+            change(session, Space, world.spaces[space], archived_at=moment)
+
+
+def _space(aviary: Aviary, session: Any, space: str) -> None:
+    readers, world = LEVELS[space], aviary.world
+    words = {part: aviary.word(f"the {part} of {space}", readers) for part in ("name", "purpose", "board", "about")}
+    change(session, Space, world.spaces[space], name=words["name"], purpose=words["purpose"])
+    change(session, Board, world.boards[space], name=words["board"], about=words["about"])
+    aviary.note("board_id", world.boards[space])
+    me = Me(session, aviary.world.people[author(space)], aviary.keys)
+    first = _topic(aviary, me, space, "topic", readers)
+    told = _reply(aviary, me, space, first.topic_id, "former", _close(space))
+    posts.edit(me, told.post_id, new_words(aviary.two(f"a reply in {space}", readers, space), 1))
+    held = _reply(aviary, me, space, first.topic_id, "held", _close(space))
+    _hold(session, held)
+    posts.remove(me, _reply(aviary, me, space, first.topic_id, "removed", ()).post_id)
+    posts.remove(me, _topic(aviary, me, space, "removed topic", ()).post_id)
+    _drafts(aviary, me, space, first.topic_id)
+    _bylines(aviary, session, space)
+
+
+def _close(space: str) -> set[str]:
+    """Its author and those who moderate there."""
+    return {author(space)} | {name for name, level in LEVELS[space].items() if level >= 4}
+
+
+def _topic(aviary: Aviary, me: Me, space: str, what: str, readers: Iterable[str]) -> Post:
+    title = aviary.two(f"the title of a {what} in {space}", readers, space)
+    tag = aviary.word(f"the tag of a {what} in {space}", readers if what == "topic" else LEVELS[space])
+    body = aviary.two(f"the first post of a {what} in {space}", readers, space)
+    post = open_topic(me, aviary.world.boards[space], title, body, tags=[tag])
+    aviary.note("topic_id", post.topic_id)
+    aviary.note("post_id", post.post_id)
+    return post
+
+
+def _reply(aviary: Aviary, me: Me, space: str, topic_id: int, what: str, readers: Iterable[str]) -> Post:
+    post = reply(me, topic_id, aviary.two(f"a {what} reply in {space}", readers, space))
+    aviary.note("post_id", post.post_id)
+    return post
+
+
+def _hold(session: Any, post: Post) -> None:
+    """As the guard of imports does: it waits, and is not found."""
+    post.held_at, post.held_for = clock.now(), "phone"
+    found = Base.metadata.tables["search_entries"]
+    session.execute(found.delete().where(found.c.entry_id == post.post_id), execution_options=OPENED)
+
+
+def _drafts(aviary: Aviary, me: Me, space: str, topic_id: int) -> None:
+    mine, space_id = {author(space)}, aviary.world.spaces[space]
+    for kind, row_id in (("topic", topic_id), ("board", aviary.world.boards[space])):
+        title, body = (aviary.two(f"the {part} of a draft on a {kind} in {space}", mine) for part in ("title", "body"))
+        place = Place(kind, row_id, space_id)
+        drafts.save(me, place, title, body)
+        aviary.ids.setdefault("place", []).append(str(place))
+
+
+def _bylines(aviary: Aviary, session: Any, space: str) -> None:
+    readers = LEVELS[space]
+    words = {part: aviary.word(f"the {part} of a byline in {space}", readers) for part in ("shown", "detail")}
+    one = update(Byline).where(Byline.space_id == aviary.world.spaces[space]).values(**words)
+    session.execute(one, execution_options=OPENED)
