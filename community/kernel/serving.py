@@ -10,6 +10,7 @@ from typing import Any
 
 BACKLOG = 2048
 FILES = 65_536
+PAUSE = 0.002  # seconds between two connections that one of several processes takes
 
 
 def listener(host: str, port: int) -> socket.socket:
@@ -45,7 +46,20 @@ def serve(app: Any, sock: socket.socket, share: bool, stop: Callable[[], None]) 
             gevent.sleep(0)
             return answered
 
-    server = WSGIServer(sock, app, log=None, error_log=None, handler_class=Fair)
+    class Sharing(WSGIServer):  # type: ignore[misc]  # - see above
+        """Leaves the next connection to the others: who is awake already would take all of a handful."""
+
+        def handle(self, *accepted: Any) -> None:
+            self.stop_accepting()
+            gevent.spawn_later(PAUSE, self._go_on)
+            super().handle(*accepted)
+
+        def _go_on(self) -> None:
+            if self.started:
+                self.start_accepting()
+
+    kind = Sharing if share else WSGIServer
+    server = kind(sock, app, log=None, error_log=None, handler_class=Fair)
     server.max_accept = 1 if share else 100
     for name in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(name, server.stop, 2)
