@@ -105,7 +105,7 @@ def visit(server: str, chromium: Browser, cookies: Callable[[str], list[object]]
 
     def open_as(handle: str | None, path: str | None = "/", **options: object) -> Visit:
         context = chromium.new_context(base_url=server, **options)  # type: ignore[arg-type]  # - passed on
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         if handle:
             context.add_cookies(cookies(handle))  # type: ignore[arg-type]  # - as they came
