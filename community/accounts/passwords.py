@@ -4,6 +4,7 @@ What is asked follows NIST SP 800-63B-4, 3.1.1: length and a look at what guesse
 a password is made of, and no date on which it ends.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -18,6 +19,10 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP
 SHORTEST, LONGEST = 15, 1024
 LOOKED_AT = 72  # what is looked at for guesses: more would only take longer
 GUESSES = 10**8  # zxcvbn's "safely unguessable" begins here
+LOOK_LIKE = "4@8([{<3691!|0$5+7%2"
+AS_LETTERS = str.maketrans(LOOK_LIKE, "aabcccceggiiiossttxz")
+ONE = f"[{re.escape(LOOK_LIKE)}]"
+A_FEW_SIGNS = re.compile(f"(?<!{ONE}){ONE}{{1,3}}(?!{ONE})")
 OURS = ("peer support community", "peersupport", "peer support", "community")
 
 LENGTH = f"Please use at least {SHORTEST} characters. A few unrelated words do well."
@@ -57,11 +62,20 @@ def good(password: str, *own: str) -> str:
 
 
 def _easiest(password: str, own: list[str]) -> tuple[int, Sequence[Any]]:
-    """The fewest guesses: as it is, or with nothing between its letters, since "ana reyes ana" hides little."""
+    """The fewest guesses: as it is, with nothing between its letters, or with letters for signs that look like them."""
+    looks = [_look(form, own) for form in _forms(password)]
+    return next((look for look in looks if look[0] < GUESSES), looks[0])
+
+
+def _forms(password: str) -> list[str]:
+    """At most four: "ana reyes ana" hides little, and neither does "4n4"; a long run of digits stays what it is."""
     close = "".join(sign for sign in password if sign.isalnum())
     forms = [password, close] if len(close) >= SHORTEST // 2 else [password]
-    looks = [_look(form, own) for form in forms]
-    return next((look for look in looks if look[0] < GUESSES), looks[0])
+    return list(dict.fromkeys([*forms, *map(_lettered, (password, close)[: len(forms)])]))
+
+
+def _lettered(text: str) -> str:
+    return A_FEW_SIGNS.sub(lambda found: found[0].translate(AS_LETTERS), text)
 
 
 def _words(own: Sequence[str]) -> list[str]:
@@ -74,11 +88,21 @@ def _words(own: Sequence[str]) -> list[str]:
 
 def _look(password: str, own: list[str]) -> tuple[int, Sequence[Any]]:
     """How many guesses it takes, and the pieces it is made of; without zxcvbn's own front, which keeps `own` around."""
-    from zxcvbn import matching, scoring
+    from zxcvbn import scoring
 
+    matching = _matching()
     known = {**matching.RANKED_DICTIONARIES, "user_inputs": matching.build_ranked_dict(own)}
     found = scoring.most_guessable_match_sequence(password, matching.omnimatch(password, known))
     return found["guesses"], found["sequence"]
+
+
+@cache
+def _matching() -> Any:
+    """zxcvbn without its own look at signs for letters, which tries hundreds of readings of a password made for it."""
+    from zxcvbn import matching
+
+    matching.L33T_TABLE.clear()
+    return matching
 
 
 def _why(pieces: Sequence[Any]) -> str:

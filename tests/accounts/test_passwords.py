@@ -38,6 +38,8 @@ def test_long_ones_are_good_whatever_they_are_made_of(password):
         ("password1234567", COMMON),
         ("Password!!!!!!!!", COMMON),
         ("P@ssw0rd12345678", COMMON),
+        ("p455w0rdp455w0rd", REPEATED),
+        ("1m4n1 w4ll4c3 1m4n1", OWN),
         ("qwertyuiopasdfgh", COMMON),
         ("1qaz2wsx3edc4rfv", COMMON),
         ("zxcvbnm,./asdfghjkl;'", IN_A_ROW),
@@ -55,6 +57,22 @@ def test_what_others_would_try_first_is_refused_with_its_reason(password, reason
     with pytest.raises(ValueError, match=r"\.$") as refused:
         good(password, *OF_ANA)
     assert str(refused.value) == reason
+
+
+@pytest.mark.parametrize("most_readings", ["4@8({[<369!1|10$57+%2", "4@8({[<369!1|10$57+%2abc0"])
+def test_a_password_made_to_be_read_in_hundreds_of_ways_is_read_in_a_few(most_readings, monkeypatch):
+    from zxcvbn import matching
+
+    looked_up = []
+    once = matching.dictionary_match
+
+    def counted(text, *more, **named):
+        looked_up.append(len(text))
+        return once(text, *more, **named)
+
+    monkeypatch.setattr(matching, "dictionary_match", counted)
+    passwords.good(most_readings * 8, *OF_ANA)
+    assert sum(length**2 for length in looked_up) <= 2 * 4 * 3 * passwords.LOOKED_AT**2  # ends, forms, ways to look
 
 
 def test_somebody_elses_name_is_a_word_like_any_other():
