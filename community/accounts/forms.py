@@ -1,32 +1,17 @@
 """What people send about themselves."""
 
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, StringConstraints, ValidationInfo
 
 from community.accounts import passwords
 from community.kernel.forms import Form
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("Please choose a time zone from the list.")
-    return name
+from community.text.fields import Address, Zone
 
 
 def _good(password: str, info: ValidationInfo) -> str:
     """Held against the name on the same form, if there is one; the person's own email is the service's matter."""
     return passwords.good(password, str(info.data.get("name", "")))
-
-
-def _address(text: str) -> str:
-    """An address as mail takes it, in small letters."""
-    local, at, domain = text.partition("@")
-    odd = any(sign.isspace() or not sign.isprintable() or sign in ',;:<>()[]\\"' for sign in text)
-    if odd or not (local and at and "." in domain) or "@" in domain:
-        raise ValueError("This does not look like an email address. Please check it.")
-    return text.lower()
 
 
 # Passwords have no length on the form: a field that cuts off what is pasted would store another password.
@@ -68,7 +53,7 @@ class LookForm(Form):
     """Theme and time zone."""
 
     theme: Literal["auto", "light", "dark", "contrast"]
-    time_zone: Annotated[str, AfterValidator(_zone)]
+    time_zone: Zone
 
 
 class AskForm(Form):
@@ -86,4 +71,4 @@ class PasswordForm(Form):
 class EmailForm(Form):
     """A new address."""
 
-    email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_address)]
+    email: Address

@@ -1,18 +1,18 @@
 """What people send to forums, by page, JSON or socket alike."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints
 
 from community.access.models import BylineKind
 from community.kernel.forms import Form
+from community.text.fields import SafeReason
 from community.text.writing import Written
 
 LONGEST = 60_000
 Body = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,38}$")]
-SafeReason = Literal["", "not_a_person", "public_number", "own_contact", "example"]
 
 
 def _words(value: Any) -> Any:

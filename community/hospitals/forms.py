@@ -2,19 +2,18 @@
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from community.hospitals.models import HOURS, KINDS, MODELS, READINESS, SETTINGS, SIZES, TEAMS
-from community.institutions.forms import Address, Day
+from community.institutions.forms import Day
 from community.kernel import clock
 from community.kernel.forms import Form
-from community.text.normal import normalise, one_line
+from community.text.fields import Address, Lettered, Line, SafeReason, Several, Zone
+from community.text.normal import normalise
 
 CONTACTS = 3
-SafeReason = Literal["", "not_a_person", "public_number", "own_contact", "example"]
 Said = Literal["yes", "not_yet", "not_sure"]
 
 
@@ -30,25 +29,8 @@ def _joins(value: str) -> str:
     return value
 
 
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("Please choose a time zone from the list.")
-    return name
-
-
-def _a_name(text: str) -> str:
-    if not any(letter.isalpha() for letter in text):
-        raise ValueError("Please write it with letters, as others should read it.")
-    return text
-
-
 def _words(text: str) -> str:
     return normalise(text).strip()
-
-
-def _rows(value: Any) -> Any:
-    """A browser sends one line as a word and several as a list."""
-    return [value] if isinstance(value, str) else value
 
 
 def _past(day: date | None) -> date | None:
@@ -57,17 +39,15 @@ def _past(day: date | None) -> date | None:
     return day
 
 
-Line = Annotated[str, AfterValidator(one_line)]
 Words = Annotated[str, AfterValidator(_words), StringConstraints(max_length=600)]
 About = Annotated[str, AfterValidator(_words), StringConstraints(max_length=500)]
-Name = Annotated[Line, StringConstraints(min_length=1, max_length=120), AfterValidator(_a_name)]
-Region = Annotated[Line, StringConstraints(min_length=1, max_length=80), AfterValidator(_a_name)]
+Name = Annotated[Lettered, StringConstraints(min_length=1, max_length=120)]
+Region = Annotated[Lettered, StringConstraints(min_length=1, max_length=80)]
 Outlet = Annotated[Line, StringConstraints(max_length=200)]
 Role = Annotated[Line, StringConstraints(max_length=80)]
 Kind = Annotated[str, AfterValidator(_joins)]
 Setting = Annotated[str, AfterValidator(partial(_known, SETTINGS))]
 Size = Annotated[str, AfterValidator(partial(_known, SIZES))]
-Lines = BeforeValidator(_rows)
 
 
 class Wanted(Form):
@@ -92,7 +72,7 @@ class FactsForm(Guarded):
     name: Name
     kind: Annotated[str, AfterValidator(partial(_known, KINDS)), StringConstraints(min_length=1)]
     region: Region
-    time_zone: Annotated[str, AfterValidator(_zone)]
+    time_zone: Zone
     setting: Setting = ""
     size: Size = ""
     about: About = ""
@@ -106,8 +86,8 @@ class ProgramForm(Guarded):
     hours: Annotated[str, AfterValidator(partial(_known, HOURS))] = ""
     triggers: Words = ""
     patients: Words = ""
-    contact_role: Annotated[list[Role], Lines, Field(max_length=CONTACTS, default_factory=list)]
-    contact_reach: Annotated[list[Outlet], Lines, Field(max_length=CONTACTS, default_factory=list)]
+    contact_role: Annotated[list[Role], Several, Field(max_length=CONTACTS, default_factory=list)]
+    contact_reach: Annotated[list[Outlet], Several, Field(max_length=CONTACTS, default_factory=list)]
 
 
 class OutletsForm(Guarded):
@@ -125,7 +105,7 @@ class OutletsForm(Guarded):
 class SignForm(Form):
     """A signature: the role that signs, and the name of who holds it."""
 
-    signed_role: Annotated[Line, StringConstraints(min_length=1, max_length=120), AfterValidator(_a_name)]
+    signed_role: Annotated[Lettered, StringConstraints(min_length=1, max_length=120)]
     signed_name: Name
     agree: Literal["yes"]
 
@@ -169,7 +149,7 @@ class ContactForm(Form):
     """Whom the network writes to."""
 
     contact_name: Name
-    contact_role: Annotated[Line, StringConstraints(min_length=1, max_length=120), AfterValidator(_a_name)]
+    contact_role: Annotated[Lettered, StringConstraints(min_length=1, max_length=120)]
     email: Address
 
 

@@ -63,7 +63,6 @@ OUTLETS = {
     "assistance": "Employee assistance",
     "chaplain": "Chaplain",
 }
-STATED = ("setting", "size", "model", "team", "hours", "triggers", "patients")
 
 
 class HospitalProfile(Base):

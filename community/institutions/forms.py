@@ -8,28 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from community.accounts.forms import NewPassword
 from community.institutions.models import BY_LINK, Role
 from community.kernel.forms import Form
-from community.text.normal import one_line
-
-
-def address(text: str) -> str:
-    """An email address in small letters; ValueError for what cannot be one."""
-    local, at, domain = text.partition("@")
-    odd = any(sign.isspace() or not sign.isprintable() or sign in ',;:<>()[]\\"' for sign in text)
-    if odd or not (local and at and "." in domain) or "@" in domain:
-        raise ValueError("This does not look like an email address.")
-    return text.lower()
-
-
-def _plain(text: str) -> str:
-    return one_line(text)
-
-
-def _a_name(text: str) -> str:
-    """A name people can read: one line, with a letter in it, and no signs that turn or hide others."""
-    name = one_line(text)
-    if not any(letter.isalpha() for letter in name):
-        raise ValueError("Please write your name as others should read it.")
-    return name
+from community.text.fields import Address, Line, PersonName, Several
 
 
 def day(text: Any) -> date | None:
@@ -48,8 +27,7 @@ def _by_link(role: Role) -> Role:
     return role
 
 
-Address = Annotated[str, StringConstraints(max_length=254), AfterValidator(address)]
-Note = Annotated[str, StringConstraints(max_length=300), AfterValidator(_plain)]
+Note = Annotated[Line, StringConstraints(max_length=300)]
 Days = Annotated[int, Field(ge=1, le=60)]
 Day = Annotated[date | None, BeforeValidator(day)]
 LinkRole = Annotated[Role, AfterValidator(_by_link)]
@@ -116,7 +94,7 @@ class UploadForm(Form):
 class ColumnsForm(Form):
     """What each column holds, in their order, and whether the first row names them."""
 
-    holds: Annotated[list[str], BeforeValidator(lambda one: [one] if isinstance(one, str) else one)]
+    holds: Annotated[list[str], Several]
     header: Literal["", "yes"] = ""
 
 
@@ -129,5 +107,5 @@ class ApplyForm(Form):
 class AcceptForm(Form):
     """What somebody new tells us about themselves."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_a_name)]
+    name: PersonName
     password: NewPassword

@@ -1,25 +1,19 @@
 """What people tell of themselves, and what they look for in the directory."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints
 
 from community.accounts.models import Circle
 from community.kernel.forms import Form
 from community.people.models import FAMILIES, MORNING, NIGHT, SKILLS, Contact
+from community.text.fields import Line, PersonName, SafeReason, Several
 from community.text.normal import one_line
 from community.text.writing import Written
 
 LONGEST = 2_000
 LANGUAGES, WORDS = 8, 6
-
-
-def _a_name(text: str) -> str:
-    name = one_line(text)
-    if not any(letter.isalpha() for letter in name):
-        raise ValueError("Please write your name as others should read it.")
-    return name
 
 
 def _some(most: int, longest: int, text: str) -> str:
@@ -38,11 +32,6 @@ def _few_languages(text: str) -> str:
 
 def _few_words(text: str) -> str:
     return _some(WORDS, 45, text)
-
-
-def _chosen(value: Any) -> Any:
-    """A browser sends one box as a word, several as a list, and none not at all."""
-    return [value] if isinstance(value, str) else value
 
 
 def _minutes(value: Any) -> Any:
@@ -68,8 +57,6 @@ def _skill(value: str) -> str:
 Seen = Annotated[int, Field(ge=Circle.MYSELF, le=Circle.MEMBERS)]
 Minutes = Annotated[int, BeforeValidator(_minutes)]
 Skill = Annotated[str, AfterValidator(_skill)]
-Line = Annotated[str, AfterValidator(one_line)]
-SafeReason = Literal["", "not_a_person", "public_number", "own_contact", "example"]
 
 
 class HoursForm(Form):
@@ -82,7 +69,7 @@ class HoursForm(Form):
 class ProfileForm(HoursForm):
     """A profile and who sees it; `body` is what somebody says about themselves, named like all words that are kept."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_a_name)]
+    name: PersonName
     name_for: Seen
     pronouns_for: Seen
     discipline_for: Seen
@@ -97,7 +84,7 @@ class ProfileForm(HoursForm):
     discipline: Annotated[Line, StringConstraints(max_length=120)] = ""
     role_family: Annotated[str, AfterValidator(_family)] = ""
     languages: Annotated[str, StringConstraints(max_length=300), AfterValidator(_few_languages)] = ""
-    skills: Annotated[list[Skill], BeforeValidator(_chosen), Field(max_length=len(SKILLS), default_factory=list)]
+    skills: Annotated[list[Skill], Several, Field(max_length=len(SKILLS), default_factory=list)]
     own_skills: Annotated[str, StringConstraints(max_length=300), AfterValidator(_few_words)] = ""
     body: Annotated[str, StringConstraints(max_length=LONGEST)] = ""
     contact: Contact = Contact.UNSAID

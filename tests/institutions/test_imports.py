@@ -37,7 +37,7 @@ def test_the_difference_is_counted_and_named(desk):
         "sue@example.org": "leaver",
     }
     assert desk.said("sam@example.org") == "Role: peer supporter becomes facilitator. Discipline becomes Chaplain."
-    assert desk.said("kim") == "This does not look like an email address."
+    assert desk.said("kim") == "This does not look like an email address. Please check it."
     page = desk.page("?show=wrong")
     assert "line 5" in page
     assert "Ida Newman" not in page

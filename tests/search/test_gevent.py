@@ -25,7 +25,7 @@ migrating.upgrade(database)
 shelf = Shelf(people.build(database), Keys("a secret for tests, long enough to be one"))
 documents = [shelf.document("commons", f"lantern number {n} " + "oil and wick " * 20, n / 100) for n in range(1_000)]
 with database.unit(writes=True) as session:
-    indexing.index_many(session.connection(), documents)
+    indexing.fill(session.connection(), [sorted(documents, key=lambda each: each.row_id)], lambda: None)
 stalls, went_on = [], True
 
 def tick():

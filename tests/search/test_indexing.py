@@ -80,7 +80,7 @@ def test_many_at_once_and_everything_anew(shelf: Shelf) -> None:
     words = ["red lantern", "blue café", "green lantern"]
     documents = [shelf.document("commons", text, days=-at, title=text, titled=True) for at, text in enumerate(words)]
     with shelf.database.unit(writes=True) as session:
-        assert indexing.index_many(session.connection(), documents) == 3
+        indexing.fill(session.connection(), [documents[:2], documents[2:]], lambda: None)
     found = shelf.texts("sam", "lantern"), shelf.texts("sam", "cafe")
     assert set(found[0]) == {"red lantern", "green lantern"}
     indexing.rebuild(shelf.database)

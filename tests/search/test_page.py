@@ -70,7 +70,7 @@ def test_an_unreadable_space_is_not_found(browse: Callable[..., Any]) -> None:
 def test_what_takes_too_long_ends_in_a_sentence(shelf: Shelf) -> None:
     documents = [shelf.document("commons", f"lantern {'oil ' * 40}", days=number / 100) for number in range(3_000)]
     with shelf.database.unit(writes=True) as session:
-        indexing.index_many(session.connection(), documents)
+        indexing.fill(session.connection(), [sorted(documents, key=lambda each: each.row_id)], lambda: None)
     answer = shelf.search("sam", "lantern oil", seconds=0.001)
     assert (answer.problem, answer.seconds_out, list(answer.results)) == (TOO_SLOW, True, [])
     assert shelf.search("sam", "lantern oil").results

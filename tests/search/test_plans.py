@@ -31,7 +31,7 @@ def fill(shelf: Shelf, count: int) -> None:
         shelf.document("commons", _text(dice, number), days=(count - number) / 1_000) for number in range(count)
     ]
     with shelf.database.unit(writes=True) as session:
-        indexing.index_many(session.connection(), documents)
+        indexing.fill(session.connection(), [sorted(documents, key=lambda each: each.row_id)], lambda: None)
 
 
 def _text(dice: random.Random, number: int) -> str:

@@ -7,9 +7,8 @@ from werkzeug.datastructures import MultiDict
 
 from community.accounts.forms import AskForm, PasswordForm
 from community.accounts.models import Purpose
-from community.accounts.passwords import hashed
 from community.accounts.service import links, proofs
-from community.accounts.views.tries import check_letters, check_links
+from community.accounts.views.tries import check_letters, hash_new
 from community.kernel import session
 from community.kernel.door import Me, System
 from community.kernel.errors import Refusal
@@ -58,12 +57,7 @@ def _reset_again(_me: Me | None, refusal: Refusal, _typed: Any, token: str) -> s
     return _reset(token, refusal)
 
 
-def _hash(form: PasswordForm) -> None:
-    check_links()
-    g.password = hashed(form.password)
-
-
-@room.action("/reset/<token>", PasswordForm, again=_reset_again, prepare=_hash, public=True)
+@room.action("/reset/<token>", PasswordForm, again=_reset_again, prepare=hash_new, public=True)
 def reset(_me: Me | None, form: PasswordForm, token: str) -> str:
     """Sets the new password; every device is signed out."""
     _row, person = links.open_link(g.session, token, Purpose.RESET)

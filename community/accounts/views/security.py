@@ -5,9 +5,8 @@ from typing import Any
 from flask import g, request
 
 from community.accounts.forms import PasswordForm
-from community.accounts.passwords import hashed
 from community.accounts.service import proofs, sessions
-from community.accounts.views.tries import check_links
+from community.accounts.views.tries import hash_new
 from community.kernel import session
 from community.kernel.door import Me
 from community.kernel.errors import Refusal
@@ -41,13 +40,8 @@ def _password_again(_me: Me, refusal: Refusal, _typed: Any) -> str:
     return render("accounts/password.html", refusal=refusal)
 
 
-def _hash(form: PasswordForm) -> None:
-    check_links()
-    g.password = hashed(form.password)
-
-
 @room.action(
-    "/settings/security/password", PasswordForm, again=_password_again, prepare=_hash, confirm=True, keyed=False
+    "/settings/security/password", PasswordForm, again=_password_again, prepare=hash_new, confirm=True, keyed=False
 )
 def change_password(me: Me, form: PasswordForm) -> str:
     """Sets my password; this session goes on under a new token, every other one ends."""

@@ -1,7 +1,9 @@
-"""How often somebody may try: few times for an account from one address, many more for either alone."""
+"""How often somebody may try: few times for one account from one address, more for either alone."""
 
-from flask import request
+from flask import g, request
 
+from community.accounts.forms import PasswordForm
+from community.accounts.passwords import hashed
 from community.kernel.house import house
 
 
@@ -23,3 +25,9 @@ def check_letters(email: str) -> None:
 def check_links() -> None:
     """Counts one try at a link, so that nobody has us hash passwords all day."""
     house().limits.check(house().settings.sign_in_tries, "links", request.remote_addr)
+
+
+def hash_new(form: PasswordForm) -> None:
+    """Counts one try, and leaves the hash of the new password at `g.password`, outside the writing unit."""
+    check_links()
+    g.password = hashed(form.password)

@@ -19,6 +19,7 @@ from community.kernel.door import ME, OPENED, Me, Question, outright, reading
 from community.kernel.errors import Conflict, Refusal
 from community.kernel.events import Event, tell
 from community.kernel.jobs import put
+from community.text.naming import first_free, plain
 
 MOST, DAYS, KEPT_DAYS = 200, 30, 365
 RESERVED = frozenset(("map", "compare", "network"))  # words that stand in addresses where a hospital's would
@@ -126,13 +127,9 @@ def _make_place(me: Me, row: Application) -> Institution:
 
 def free_slug(me: Me, name: str) -> str:
     """An address made of a name, that no hospital and no space has and no other page needs."""
-    letters = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in name.lower())
-    wished = "-".join(letters.split())[:40].strip("-") or "hospital"
     places, spaces = select(Institution.slug), select(Space.slug)
     taken = {slug for column in (places, spaces) for (slug,) in me.rows(outright(column))} | RESERVED
-    numbered = (f"{wished}-{number}" for number in range(2, len(taken) + 3))
-    free = (slug for slug in (wished, *numbered) if slug not in taken and f"{slug}-team" not in taken)
-    return next(free)
+    return first_free(plain(name, "-", 40) or "hospital", "-", lambda slug: bool({slug, f"{slug}-team"} & taken))
 
 
 def _open_space(me: Me, place: Institution) -> None:

@@ -15,6 +15,7 @@ from community.kernel.door import Me, System, outright
 from community.kernel.errors import Conflict, NotFound, Refusal
 from community.kernel.events import Event, tell
 from community.kernel.keys import Keys, fingerprint
+from community.text.naming import first_free, plain
 
 UNKNOWN = "There is no such invitation. The link may be older than the newest letter; open the link in that one."
 WITHDRAWN = "This invitation was withdrawn. Ask whoever invited you for a new one."
@@ -127,8 +128,6 @@ def _count(me: Me, row: Invitation) -> None:
 
 def free_handle(session: Session, name: str) -> str:
     """A handle made of a name that nobody has yet."""
-    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in name.lower()).split()
-    wished = ".".join(words)[:50] or "member"
+    wished = plain(name, ".", 50) or "member"
     taken = set(session.scalars(outright(select(Person.handle).where(Person.handle.startswith(wished)))))
-    numbered = (f"{wished}.{number}" for number in range(2, len(taken) + 3))
-    return wished if wished not in taken else next(handle for handle in numbered if handle not in taken)
+    return first_free(wished, ".", taken.__contains__)

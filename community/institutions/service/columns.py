@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from community.institutions.forms import address
 from community.institutions.models import NETWORK_ROLES, Role
 from community.kernel.errors import Invalid
+from community.text.fields import address
 
 NAMES = {
     "email": "email e-mail mail emailaddress workemail workmail businessemail primaryemail emailid correo username",

@@ -1,7 +1,6 @@
 """Keeping words findable: written in the unit that writes the words, or in bulk."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -12,8 +11,6 @@ from community.kernel.door import Me
 from community.kernel.kinds import Document
 from community.search.models import SearchEntry
 from community.search.service.engines import engine
-
-BATCH = 1_000
 
 
 def create(connection: Connection) -> None:
@@ -40,18 +37,6 @@ def forget(me: Me, kind: str, row_id: int) -> None:
     engine(connection.dialect.name).remove(connection, which)
 
 
-def index_many(connection: Connection, documents: Iterable[Document]) -> int:
-    """Makes new documents findable, many at a time; returns how many.
-
-    Raises IntegrityError if one is known already. Quickest in order of their ids.
-    """
-    count, rest = 0, iter(documents)
-    while entries := _some(rest):
-        engine(connection.dialect.name).add(connection, entries)
-        count += len(entries)
-    return count
-
-
 def fill(connection: Connection, batches: Iterable[Sequence[Document]], store: Callable[[], None]) -> None:
     """Makes very many new documents findable where nobody searches meanwhile, in order of their ids.
 
@@ -60,10 +45,6 @@ def fill(connection: Connection, batches: Iterable[Sequence[Document]], store: C
     """
     entries = ([_entry(document) for document in batch] for batch in batches)
     engine(connection.dialect.name).fill(connection, entries, store)
-
-
-def _some(documents: Iterator[Document]) -> list[dict[str, Any]]:
-    return [_entry(document) for document in islice(documents, BATCH)]
 
 
 def _entry(document: Document) -> dict[str, Any]:

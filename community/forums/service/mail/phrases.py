@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from mailparser_reply.constants import MAIL_LANGUAGES
 
 SHORT = 200
-MARKS = r"^(?:>\s?)*"
 
 
 def _known(name: str) -> list[str]:

@@ -1,0 +1,51 @@
+"""Kinds of fields that forms of several rooms have: a line, a name, an address, a time zone, several of something."""
+
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+from community.text.normal import one_line
+
+ODD = ',;:<>()[]\\"'
+
+
+def address(text: str) -> str:
+    """An address as mail takes it, in small letters; ValueError for what cannot be one."""
+    local, at, domain = text.partition("@")
+    odd = any(sign.isspace() or not sign.isprintable() or sign in ODD for sign in text)
+    if odd or not (local and at and "." in domain) or "@" in domain:
+        raise ValueError("This does not look like an email address. Please check it.")
+    return text.lower()
+
+
+def _person_name(text: str) -> str:
+    if not any(letter.isalpha() for letter in text):
+        raise ValueError("Please write your name as others should read it.")
+    return text
+
+
+def _lettered(text: str) -> str:
+    if not any(letter.isalpha() for letter in text):
+        raise ValueError("Please write it with letters, as others should read it.")
+    return text
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("Please choose a time zone from the list.")
+    return name
+
+
+def _several(value: Any) -> Any:
+    """A browser sends one of something as a word, several as a list, and none not at all."""
+    return [value] if isinstance(value, str) else value
+
+
+Address = Annotated[str, StringConstraints(max_length=254), AfterValidator(address)]
+Line = Annotated[str, AfterValidator(one_line)]
+Lettered = Annotated[Line, AfterValidator(_lettered)]
+PersonName = Annotated[Line, StringConstraints(min_length=1, max_length=120), AfterValidator(_person_name)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Several = BeforeValidator(_several)
+SafeReason = Literal["", "not_a_person", "public_number", "own_contact", "example"]
