@@ -83,7 +83,10 @@ def _note(me: Me, row_id: int, sentence: str) -> None:
 
 
 class Letters:
-    """When the letters of an import leave: so many a minute, after those that wait already."""
+    """When the letters of an import leave: so many a minute, from the next one on, after those that wait already.
+
+    So the rows come first, and whoever stops or undoes at once has written to nobody.
+    """
 
     def __init__(self, me: Me, rate: int) -> None:
         self.me, self.rate = me, rate
@@ -91,7 +94,7 @@ class Letters:
 
     def send(self, invitation_id: int) -> None:
         """Asks for one more."""
-        due_at = self.me.now + timedelta(minutes=self.count // self.rate)
+        due_at = self.me.now + timedelta(minutes=1 + self.count // self.rate)
         put(self.me.session, "invitations.send", {"row_id": invitation_id}, due_at)
         self.count += 1
 
