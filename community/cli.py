@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": "community.commands.demo:demo",
     "bench-data": "community.commands.bench:bench_data",
     "import": "community.commands.importing:bring_in",
+    "guard": "community.commands.guarding:guard",
     "audit": "community.commands.audit:audit",
     "doctor": "community.commands.doctor:doctor",
     "dev": "community.commands.dev:dev",

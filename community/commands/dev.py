@@ -27,6 +27,15 @@ def vendor() -> int:
 
 
 @dev.command()
+def lexicon() -> int:
+    """Make the guard's packed lexicon anew (needs pip and npm)."""
+    from community.commands.lexicon import make
+
+    click.echo(f"{make():,} words and names packed.")
+    return 0
+
+
+@dev.command()
 def docs() -> int:
     """Print docs/settings.md anew from the table of settings."""
     from community.kernel.config import docs as settings_page

@@ -14,12 +14,14 @@ from community.forums.forms import EditPost, NewTopic, Preview, Release
 from community.forums.forms import Post as PostForm
 from community.forums.models import Post, Topic
 from community.forums.service import lists, marks, posts, reading, topics
+from community.forums.service.entities import here
 from community.forums.service.writing import prepare_post, prepare_preview, prepare_topic, quoted
 from community.kernel import clock, drafts, ids
 from community.kernel.door import Me
 from community.kernel.drafts import Place
 from community.kernel.errors import Invalid, Refusal
 from community.kernel.forms import Empty
+from community.kernel.house import house
 from community.kernel.json import change
 from community.kernel.pages import render
 from community.kernel.web import Room, later, visiting
@@ -83,6 +85,24 @@ def preview(_me: Me, form: Preview) -> dict[str, str]:
     return {"html": form.written.html}
 
 
+def _known() -> tuple[str, ...]:
+    """Who may be named where these words are going; asked outside the unit that will write them."""
+    visitor, where = visiting(), request.view_args or {}
+    if visitor is None:
+        return ()
+    with house().database.unit() as unit:
+        me = Me(unit, visitor.person_id, house().keys)
+        return here(me, where.get("topic_id", 0), where.get("post_id", 0))
+
+
+def _look_over(form: PostForm | EditPost) -> None:
+    prepare_post(form, _known)
+
+
+def _look_over_topic(form: NewTopic) -> None:
+    prepare_topic(form, _known)
+
+
 # ------------------------------------------------------------------ opening a topic
 
 
@@ -113,7 +133,7 @@ def _new_topic_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], space
     return _new_topic(me, space, board, refusal, typed)
 
 
-@room.action("/<space>/<board>/new", NewTopic, again=_new_topic_again, prepare=prepare_topic)
+@room.action("/<space>/<board>/new", NewTopic, again=_new_topic_again, prepare=_look_over_topic)
 def open_topic(me: Me, form: NewTopic, space: str, board: str) -> str:
     """Opens a topic."""
     found, _, _ = lists.board(me, space, board)
@@ -171,7 +191,7 @@ def _topic_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], topic_id:
     return _topic(me, topic_id, _number("from"), refusal, typed)
 
 
-@room.action("/topics/<ref:topic_id>/reply", PostForm, again=_topic_again, prepare=prepare_post)
+@room.action("/topics/<ref:topic_id>/reply", PostForm, again=_topic_again, prepare=_look_over)
 def reply(me: Me, form: PostForm, topic_id: int) -> str:
     """Answers."""
     return topics.where_is(topics.reply(me, topic_id, form))
@@ -232,7 +252,7 @@ def _edit_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], post_id: i
     return _edit(me, post_id, refusal, typed)
 
 
-@room.action("/posts/<ref:post_id>/edit", EditPost, again=_edit_again, prepare=prepare_post)
+@room.action("/posts/<ref:post_id>/edit", EditPost, again=_edit_again, prepare=_look_over)
 def edit(me: Me, form: EditPost, post_id: int) -> str:
     """Replaces the words."""
     return topics.where_is(posts.edit(me, post_id, form))

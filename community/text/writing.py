@@ -1,14 +1,17 @@
 """The one pipeline for every word that enters: normalise, guard, render; what comes out is what is stored."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from community.kernel.errors import Busy, Invalid, Paused
 from community.text.bounds import TooHard, TooLong
 from community.text.children import Corrupt, Pool, Unavailable
 from community.text.guard import Context, Finding, find
+from community.text.guard.composers import STRICT
 from community.text.markup import Rendered
 from community.text.normal import normalise, one_line
 
+Known = Callable[[], tuple[str, ...]]
 _POOLS: list[Pool] = []
 
 
@@ -38,12 +41,20 @@ def _pool() -> Pool:
     return _POOLS[0]
 
 
-def write_up(text: str, composer: str, safe_reason: str = "") -> Written:
-    """The words ready to store. Raises Paused while the guard finds something unexplained, Invalid if unrenderable."""
+def nobody() -> tuple[str, ...]:
+    """Where no names are known."""
+    return ()
+
+
+def write_up(text: str, composer: str, safe_reason: str = "", known: Known = nobody) -> Written:
+    """The words ready to store. Raises Paused while the guard finds something unexplained, Invalid if unrenderable.
+
+    `known()` names who and what is there already and no secret; it is asked only when there is a finding.
+    """
     source = normalise(text).strip()
     if not source:
         raise Invalid({"body": "This is empty. Please write something."})
-    kinds = look_over("body", source, composer, safe_reason)
+    kinds = look_over("body", source, composer, safe_reason, known)
     return replace(lay_out(source), paused_for=kinds)
 
 
@@ -63,17 +74,20 @@ def _laid_out(source: str) -> Rendered:
         raise Busy from None
 
 
-def title_of(text: str, safe_reason: str = "") -> tuple[str, str]:
+def title_of(text: str, safe_reason: str = "", known: Known = nobody) -> tuple[str, str]:
     """A title ready to store, one line, and the kinds the guard found in it."""
     title = one_line(text)
     if not title:
         raise Invalid({"title": "Please give it a title."})
-    return title, look_over("title", title, "title", safe_reason)
+    return title, look_over("title", title, "title", safe_reason, known)
 
 
-def look_over(field: str, text: str, composer: str, safe_reason: str = "") -> str:
-    """The kinds the guard finds, as words; Paused when there are any and the author gave no reason."""
-    findings: list[Finding] = find(text, Context(composer=composer))
-    if findings and not safe_reason:
+def look_over(field: str, text: str, composer: str, safe_reason: str = "", known: Known = nobody) -> str:
+    """The kinds the guard finds, as words; Paused when there are any and the author gave no reason, or none counts."""
+    findings: list[Finding] = find(text, Context(composer))
+    entities = known() if findings else ()
+    if entities:
+        findings = find(text, Context(composer, entities))
+    if findings and (not safe_reason or composer in STRICT):
         raise Paused({field: findings}, {field: text})
     return " ".join(sorted({finding.kind for finding in findings}))

@@ -30,7 +30,7 @@ def test_a_topic_is_not_there_for_people_outside(world, as_me, name):
 
 
 def test_a_joiner_does_not_see_what_was_written_before_in_a_confidential_space(world, as_me, backdate):
-    old = as_me("sam", open_topic, world.boards["alder-team"], "Before Nia came")
+    old = as_me("sam", open_topic, world.boards["alder-team"], "Before she came")
     backdate(Topic, old.topic_id, days=3)
     fresh = as_me("sam", open_topic, world.boards["alder-team"], "After")
     with pytest.raises(NotFound):

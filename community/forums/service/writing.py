@@ -14,19 +14,19 @@ from community.kernel.columns import Id
 from community.kernel.door import Me, Question, reading
 from community.kernel.errors import NotFound
 from community.text.markup import quote
-from community.text.writing import lay_out, look_over, title_of, write_up
+from community.text.writing import Known, lay_out, look_over, nobody, title_of, write_up
 
 
-def prepare_post(form: PostForm | EditPost) -> None:
+def prepare_post(form: PostForm | EditPost, known: Known = nobody) -> None:
     """Puts the words of a post through the pipeline; raises Paused, or Invalid when they cannot be shown."""
-    form.keep(write_up(form.body, "post", form.safe_reason))
+    form.keep(write_up(form.body, "post", form.safe_reason, known))
 
 
-def prepare_topic(form: NewTopic) -> None:
+def prepare_topic(form: NewTopic, known: Known = nobody) -> None:
     """The same for a first post and its title."""
-    form.title, kinds = title_of(form.title, form.safe_reason)
-    kinds += " " + look_over("tags", " ".join(form.tags), "tags", form.safe_reason)
-    prepare_post(form)
+    form.title, kinds = title_of(form.title, form.safe_reason, known)
+    kinds += " " + look_over("tags", " ".join(form.tags), "tags", form.safe_reason, known)
+    prepare_post(form, known)
     found = sorted({*form.written.paused_for.split(), *kinds.split()})
     form.keep(replace(form.written, paused_for=" ".join(found)))
 

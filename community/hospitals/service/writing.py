@@ -8,6 +8,7 @@ from community.kernel.errors import Paused
 from community.text.writing import look_over
 
 UNSAID = ("safe_reason", "kind", "setting", "size", "time_zone", "model", "team", "hours", "reviewed_on")
+NAMES = ("name", "region", "signed_role", "signed_name", "contact_name", "contact_role", "jurisdiction")
 
 
 def prepare(form: Guarded) -> None:
@@ -22,7 +23,8 @@ def looked(texts: Mapping[str, str], safe_reason: str) -> str:
     kinds: set[str] = set()
     for field, text in texts.items():
         try:
-            kinds.update(look_over(field, text, "hospital", safe_reason).split())
+            composer = "name" if field in NAMES else "hospital"
+            kinds.update(look_over(field, text, composer, safe_reason).split())
         except Paused as paused:
             found |= paused.findings
     if found:

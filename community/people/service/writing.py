@@ -7,7 +7,8 @@ from community.people.forms import PreviewForm, ProfileForm
 from community.text.normal import normalise
 from community.text.writing import lay_out, look_over
 
-LINES = ("name", "pronouns", "discipline", "languages", "own_skills")
+LINES = {"name": "name", "pronouns": "name", "discipline": "name", "languages": "name", "own_skills": "profile"}
+"""The fields of one line, and as what the guard looks at them."""
 
 
 def prepare_profile(form: ProfileForm) -> None:
@@ -16,9 +17,9 @@ def prepare_profile(form: ProfileForm) -> None:
     found: dict[str, Any] = {}
     texts: dict[str, str] = {}
     kinds = ""
-    for field in (*LINES, "body"):
+    for field, composer in {**LINES, "body": "profile"}.items():
         try:
-            kinds += " " + look_over(field, getattr(form, field), "profile", form.safe_reason)
+            kinds += " " + look_over(field, getattr(form, field), composer, form.safe_reason)
         except Paused as paused:
             found |= paused.findings
             texts |= paused.texts

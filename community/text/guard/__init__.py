@@ -1,23 +1,53 @@
 """The guard: finds what might identify a patient or a colleague, so that its author can pause before it is stored.
 
 It helps to avoid identifiers; it certifies nothing. Each family of findings is a file of its own that offers
-`found(text, context)`; a further family is one more line in FAMILIES.
+`found(text, …)`; a further family is one more line in `_found`.
+
+Of the eighteen identifiers of 45 CFR 164.514(b)(2)(i) text can show names, places below a state, days, telephone and
+fax numbers, e-mail addresses, social security, record, plan, account, licence, vehicle and device numbers, web
+addresses, network addresses, ages over 89, and numbers like them. It cannot see biometric marks and photographs.
 """
 
-from community.text.guard import structured
+import re
+from collections.abc import Iterable
+
+from community.text.guard import addresses, ages, cases, dates, proper, structured
+from community.text.guard.composers import asks_about
 from community.text.guard.findings import Context, Finding, merged
+from community.text.guard.known import Known
+from community.text.guard.words import read
 
 __all__ = ["Context", "Finding", "find"]
 
-FAMILIES = (structured.found,)
+_MENTION = re.compile(r"(?<![\w@])@[\w.-]+")
 
 
 def find(text: str, context: Context | None = None) -> list[Finding]:
     """What a normalised text names that its author may want to leave out: in order, never overlapping.
 
-    Offsets are of characters, the end exclusive. Linear in the length; reads nothing but its arguments.
+    Offsets are of characters, the end exclusive; a finding of the kind `case_detail` is of the whole message, comes
+    last and may reach over others. Linear in the length; reads nothing but its arguments.
     """
     asked = context or Context()
-    known = {word.casefold() for word in asked.known}
-    findings = (finding for family in FAMILIES for finding in family(text, asked))
-    return merged(f for f in findings if text[f.start : f.end].casefold() not in known)
+    known = Known(asked.known)
+    findings = merged(finding for finding in _found(text, asked) if asks_about(asked.composer, finding.kind))
+    told = [finding for finding in findings if not known.covers(text[finding.start : finding.end], finding.kind)]
+    return [*told, *(cases.found(text) if asks_about(asked.composer, "case_detail") else ())]
+
+
+def _found(text: str, context: Context) -> Iterable[Finding]:
+    links = list(addresses.links(text))
+    yield from structured.found(text, links)
+    plain = _without(text, [*links, *(match.span() for match in _MENTION.finditer(text))])
+    yield from ages.found(plain)
+    yield from dates.found(plain)
+    yield from proper.found(plain, read(plain), context)
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with links and members' handles made unreadable, in the same length: words in them mean nothing."""
+    parts, last = [], 0
+    for start, end in sorted(spans):
+        parts += [text[last:start], "~" * (end - max(start, last))]
+        last = max(last, end)
+    return "".join([*parts, text[last:]])

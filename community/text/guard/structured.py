@@ -1,17 +1,16 @@
 """Identifiers that follow a form: numbers, addresses and links."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from community.text.guard import addresses, numbers, phones
-from community.text.guard.findings import Context, Finding
+from community.text.guard.findings import Finding
 
 
-def found(text: str, context: Context) -> Iterable[Finding]:
-    """Findings of kinds PHONE, EMAIL, SSN, MRN_OR_ID, URL and IP; may overlap.
+def found(text: str, links: Sequence[tuple[int, int]]) -> Iterable[Finding]:
+    """Findings of kinds PHONE, EMAIL, SSN, MRN_OR_ID, URL and IP; may overlap. `links` are the spans of web addresses.
 
     Numbers inside a link are the link's business: a meeting's address is full of digits that identify nobody.
     """
-    links = list(addresses.links(text))
     inside = bytearray(len(text))
     for start, end in links:
         inside[start:end] = b"\1" * (end - start)

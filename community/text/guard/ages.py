@@ -1,0 +1,63 @@
+"""Ages of ninety and more, in figures or in words; younger ones identify nobody by themselves."""
+
+import re
+from collections.abc import Iterable
+
+from community.text.guard.cues import PERSONS, THINGS
+from community.text.guard.findings import Finding
+from community.text.guard.phrases import alternatives
+
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_SPELT = rf"(?:ninety(?:[- ](?:{_UNITS}))?|(?:a|one) hundred(?: and)?(?:[- ](?:{_UNITS}|ten|eleven|twelve))?)"
+_FIGURES = r"(?:9\d|1[01]\d|12[0-2])"
+_OLD = (
+    r"(?:[- ]?(?:years?|yrs?)[- ]?(?:olds?|young|of age)|[- ]?y[./]?o\b\.?|[- ]?y/o|[- ]?yr\b|[- ]?yo[mf]?\b"
+    r"|[- ]?[mf]\b(?=[ ,.]))"
+)
+_KIN = alternatives("kin")
+_NOT_OF = r"(?! ?(?:%|percent|minutes|hours|days|weeks|people|calls|beds|degrees|\.\d|mg|ml|bpm))"
+_GOES_ON = r"(?=[.,;!?]| (?:and|but|when|with|years|now|this|last|next|so|at the time|that|in)\b|$)"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w.$/-])(?P<age>(?:{_FIGURES}|{_SPELT}){_OLD})",
+        rf"\b(?:{alternatives('reached')}) (?P<age>{_FIGURES}|{_SPELT})\b{_NOT_OF}",
+        rf"\b(?:{_KIN}),? \(?(?P<age>{_FIGURES})(?=[,)])",
+        rf"\b(?:his|her|their) (?P<age>(?:{_FIGURES}|{_SPELT})(?:th|st|nd|rd)) (?:birthday|year)",
+        r"\b(?:in|into|well into) (?:his|her|their|the) (?:mid-?|late |early )?(?P<age>nineties|90'?s|hundreds)\b",
+        r"\b(?P<age>nonagenarians?|centenarians?|supercentenarians?|ninetieth birthday|hundredth birthday)\b",
+        rf"\b(?:he|she|they)['\u2019](?:s|re|d be|d have been) (?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}",
+    )
+)
+_SPELT_WHOLE = re.compile(_SPELT, re.IGNORECASE)
+_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|hundred|nonagen|centenar", re.IGNORECASE)
+_IS = re.compile(
+    rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++),? (?:{alternatives('is')})"
+    r" (?:already |only |nearly |almost |about |around )?"
+    rf"(?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}",
+    re.IGNORECASE,
+)
+REASON = "Ages of ninety and more are so rare that they can show who is meant."
+
+
+def found(text: str) -> Iterable[Finding]:
+    """AGE_OVER_89 findings, perhaps overlapping."""
+    if not _ANY.search(text):
+        return
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield _finding(match)
+    for match in _IS.finditer(text):
+        if match["who"].lower() not in THINGS and _is_somebody(match["who"]):
+            yield _finding(match)
+
+
+def _finding(match: re.Match[str]) -> Finding:
+    """`a 94-year-old woman` becomes an older one, and who was 94 was over 89."""
+    suggestion = "older" if match["age"][-1].isalpha() and not _SPELT_WHOLE.fullmatch(match["age"]) else "over 89"
+    return Finding(*match.span("age"), "AGE_OVER_89", REASON, suggestion)
+
+
+def _is_somebody(who: str) -> bool:
+    low = who.lower()
+    return who[0].isupper() or low in PERSONS

@@ -1,0 +1,84 @@
+"""Case detail, a finding of the whole message: what was done and what came of it, blame, or what nobody else has.
+
+Each family is told by words that stand together in one sentence or its neighbour; none of them is a secret by itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from community.text.guard.findings import Finding
+from community.text.guard.phrases import alternatives, phrases, small
+
+_BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
+ACTED = re.compile(rf"\b(?:{alternatives('actor')})\b[^.!?\n]{{0,60}}?\b(?:{alternatives('did')})\b")
+NAMED_HARM = re.compile(r"\b[A-Z][a-z]+ (?:coded|arrested|bled out|died|seized)\b")
+ERROR, SURE_ERROR, HARM = phrases("error"), phrases("sure error"), phrases("harm")
+BLAME, SURE_BLAME, RARE = phrases("blame"), phrases("sure blame"), phrases("rare")
+CLINICAL, SOMEBODY, GENERAL = phrases("clinical"), phrases("somebody"), phrases("general")
+REASON = {
+    "action": "This tells what was done and what came of it. Together, such facts can show who is meant.",
+    "blame": "This says who was at fault, or what care should have been. Such words can be used in court.",
+    "rare": "This tells something that few people have or did. It can show who is meant.",
+}
+NEAR = 160  # characters around a sentence that may say whom it is about
+SUGGESTION = "Say what it was like for you, and keep the facts of the case for counsel or peer review."
+
+
+def found(text: str) -> Iterable[Finding]:
+    """At most one `case_detail` finding, over the sentence that tells most."""
+    low = small(text)
+    for start, end in _sentences(text):
+        family = "action" if _is_named(text, start, end) else _family(low, start, end)
+        if family:
+            yield Finding(start, end, "case_detail", REASON[family], SUGGESTION, "medium")
+            return
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _BREAK.finditer(text):
+        if text[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _is_named(text: str, start: int, end: int) -> bool:
+    """`Marcus coded`: harm that came to somebody with a name."""
+    return NAMED_HARM.search(text, start, end) is not None and not GENERAL.search(small(text[start:end]))
+
+
+def _family(text: str, start: int, end: int) -> str:
+    sentence, near = text[start:end], text[max(0, start - NEAR) : end + NEAR]
+    if GENERAL.search(sentence):
+        return ""
+    if _blames(sentence, near):
+        return "blame"
+    if _tells_a_case(sentence, near):
+        return "action"
+    return "rare" if RARE.search(sentence) and _is_about_care(near) and SOMEBODY.search(near) else ""
+
+
+def _blames(sentence: str, near: str) -> bool:
+    if SURE_BLAME.search(sentence):
+        return True
+    return bool(BLAME.search(sentence)) and bool(CLINICAL.search(near) or SOMEBODY.search(sentence))
+
+
+def _is_about_care(text: str) -> bool:
+    return bool(HARM.search(text) or ERROR.search(text) or CLINICAL.search(text))
+
+
+def _tells_a_case(sentence: str, near: str) -> bool:
+    """Two of an act, an error and harm; about somebody, or with the words of care."""
+    if SURE_ERROR.search(sentence) and CLINICAL.search(near) and SOMEBODY.search(near):
+        return True
+    acted, error, harm = ACTED.search(sentence), ERROR.search(sentence), HARM.search(sentence)
+    if harm and (acted or error):
+        return bool(SOMEBODY.search(near) or CLINICAL.search(near))
+    if acted and error:
+        return bool(CLINICAL.search(sentence))
+    return bool(
+        harm and SOMEBODY.search(sentence) and (ACTED.search(near) or ERROR.search(near) or CLINICAL.search(near))
+    )

@@ -1,0 +1,106 @@
+"""Days tied to a person or an event; not those of meetings, and neither years nor habits of the week."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from community.text.guard.findings import Finding
+from community.text.guard.phrases import alternatives, phrases, small
+
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
+)
+_SHORT_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_NTH = rf"(?:{_DAY}(?:st|nd|rd|th)?)"
+_ORDINAL = rf"(?:{alternatives('ordinal')})"
+_YEAR = r"(?:(?:19|20)\d\d|['\u2019]\d\d)"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_NAMED = re.compile(
+    rf"\b(?:{_MONTH} (?:the )?(?:{_NTH}\b|{_ORDINAL}\b)(?:,? {_YEAR}\b)?"
+    rf"|(?:the )?{_NTH}(?: day)?(?: of)? {_MONTH}(?:,? {_YEAR}\b)?"
+    rf"|{_MONTH},? (?:of )?{_YEAR}\b|(?:the )?{_ORDINAL} of {_MONTH}(?:,? {_YEAR})?)(?![\w%])"
+)
+_NUMBERS = re.compile(
+    rf"(?<![\w./$-])(?:(?:{_DAY})([/.-])(?:{_DAY})\1(?:(?:19|20)?\d\d)|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2{_DAY}"
+    rf"|(?:0?[1-9]|1[0-2])/(?:{_DAY})|{_DAY}[- ]{_SHORT_MONTH}[- ](?:(?:19|20)?\d\d))(?![\w/%-]|\.\d)"
+)
+_HOLIDAY, _MEETING, _PERSONAL, _HABIT = (phrases(name) for name in ("holiday", "meeting", "personal", "habit"))
+_SINCE = "on|since|until|by|before|after|from"
+_NTH_ALONE = re.compile(
+    rf"\b(?:{_WEEKDAY},? the {_DAY}(?:st|nd|rd|th)|(?:{_SINCE}) (the {_DAY}(?:st|nd|rd|th)))\b"
+    rf"(?! (?:{alternatives('not a day')}))"
+)
+_MEASURE = re.compile(rf"(?:{alternatives('measure')})[ :of]{{0,5}}$")
+_AFTER_MEASURE = re.compile(rf" ?(?:{alternatives('measured')})\b")
+_BREAK = re.compile(
+    r"(?<=[.!?])(?<!\b[DMSJ]r\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\b[A-Z]\.)\s+(?=[A-Z0-9\"'(])|\n+"
+)
+
+_ON = re.compile(r"\b(?:on|since|died|by|until|from|dated?) $")
+REASON = "A day tied to a person or an event can show who is meant."
+
+
+def found(text: str) -> Iterable[Finding]:
+    """DATE findings, perhaps overlapping."""
+    for start, end in _spans(text):
+        begin = start - 3 if text[max(0, start - 3) : start].lower() == "on " else start
+        yield Finding(begin, end, "DATE", REASON, "recently", "medium")
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    low = small(text)
+    meets = Meets(text, low)
+    for match in (match for pattern in (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE) for match in pattern.finditer(low)):
+        if not _is_no_day(text, low, match) and not meets.at(match.start()):
+            yield match.span(match.lastindex or 0) if match.re is _NTH_ALONE else match.span()
+
+
+def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
+    if match.re is _HOLIDAY:
+        return not _is_tied(low, match.start(), match.end())
+    if match.re is _NUMBERS:
+        return _is_measure(low, match)
+    return match.re is _NAMED and _may_be(text[match.start() : match.end()])
+
+
+def _may_be(shown: str) -> bool:
+    """`may 1 of us`, `march 4 abreast`: the verb and not the month."""
+    return shown[:3] in ("may", "mar") and not shown[:5].istitle() and shown.startswith(("may ", "march "))
+
+
+def _is_measure(text: str, match: re.Match[str]) -> bool:
+    """`4/5 strength`, `3/10 pain`, `24/7`, `120/80`: a fraction; a day without a year needs nothing else to be one."""
+    if match[1] or match[2] or not re.fullmatch(r"\d{1,2}/\d{1,2}", match.group()):
+        return False
+    if match.group() in ("24/7", "9/11", "1/2", "1/3", "2/3", "1/4", "3/4", "50/50", "5/5", "4/5", "10/10", "12/12"):
+        return not re.search(r"\b(?:on|since|died|dated?) $", text[max(0, match.start() - 8) : match.start()])
+    low, high = map(int, match.group().split("/"))
+    if high in (5, 10) and low <= high and not _ON.search(text[max(0, match.start() - 8) : match.start()]):
+        return True
+    before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 14]
+    return bool(_MEASURE.search(before) or _AFTER_MEASURE.match(after))
+
+
+def _is_tied(text: str, start: int, end: int) -> bool:
+    """Whether a holiday is that of one event and not of every year."""
+    near = text[max(0, start - 80) : end + 80]
+    return bool(_PERSONAL.search(near)) and not _HABIT.search(text[max(0, start - 30) : end + 20])
+
+
+class Meets:
+    """Which sentences speak of a meeting; each is looked at once."""
+
+    def __init__(self, text: str, low: str) -> None:
+        self.low = low
+        self.ends = [match.start() for match in _BREAK.finditer(text)] + [len(text)]
+        self.known: dict[int, bool] = {}
+
+    def at(self, start: int) -> bool:
+        """Whether the sentence at a place does, and of nobody's fate."""
+        which = bisect_right(self.ends, start)
+        if which not in self.known:
+            sentence = self.low[self.ends[which - 1] if which else 0 : self.ends[min(which, len(self.ends) - 1)]]
+            self.known[which] = bool(_MEETING.search(sentence)) and not _PERSONAL.search(sentence)
+        return self.known[which]

@@ -1,0 +1,160 @@
+"""Hospitals by name: a word for such a place and a word that says which, or a name that everybody knows."""
+
+from collections.abc import Iterator
+
+from community.text.guard.bits import NAME, PLACE, PUBLIC, QUIET, STATE, WORD
+from community.text.guard.cues import (
+    ADMITTED,
+    CARE,
+    FAMOUS,
+    GENERIC,
+    HOMES,
+    HOSPITALS,
+    LAST_HEADS,
+    SAINTS,
+    SPECIALTIES,
+    SPOKEN,
+    TOPONYMS,
+)
+from community.text.guard.runs import SELF, Run
+from community.text.guard.words import Word
+
+Span = tuple[int, int]
+
+
+def of_run(run: Run) -> Span | None:
+    """The span of a hospital's name in a capitalised run; None when there is none."""
+    own = run.own
+    if convenes(run):
+        return None
+    headed = [place for place, word in enumerate(own) if _is_head(own, place)]
+    if headed and _names_one(own, headed[0]):
+        begin = _begin(own, headed[0])
+        return own[begin].start, _end(run, headed[-1])
+    if run.after is not None and run.after.low in HOSPITALS | {"med"} and _is_place(run):
+        return own[0].start, run.after.end
+    if _admits(run):
+        return run.span
+    if own[0].low in SAINTS and len(own) > 1 and _is_own(own[1]) and not own[1].flags & PUBLIC:
+        return run.span
+    return None
+
+
+def _is_place(run: Run) -> bool:
+    """`our Dallas clinic`: a town, a state or a word in no list before a word for a hospital in small letters."""
+    own = run.own
+    if run.low in FAMOUS:
+        return True
+    if run.known() & (PLACE | STATE) and not (own[0].first and own[0].flags & WORD):
+        return True
+    return all(_is_own(word) and not word.shouted and not word.flags & QUIET for word in own) and not own[0].first
+
+
+def _admits(run: Run) -> bool:
+    """`admitted to Stanford`, `seen at Kaiser`: where patients go, whatever else it may be."""
+    first, place = run.own[0], run.begin
+    if run.before is None or run.before.low not in AT or place < 2 or first.shouted or first.low in SELF:
+        return False
+    if first.flags & PUBLIC and not first.flags & (PLACE | NAME):
+        return False
+    return any(word.low in ADMITTED for word in run.words[max(0, place - 4) : place - 1])
+
+
+def _is_head(own: list[Word], place: int) -> bool:
+    word, before = own[place], own[place - 1] if place else None
+    if word.low in HOSPITALS:
+        return True
+    if word.low == "children" and word.owns:
+        return before is not None
+    if before is None:
+        return False
+    if word.low in HOMES and before.low in CARE | HOSPITALS | SPECIALTIES:
+        return True
+    if word.low == "health":
+        return place == len(own) - 1 and before.low not in GENERIC
+    if place != len(own) - 1 or word.low not in LAST_HEADS:
+        return False
+    return _is_own(before) or (before.low not in GENERIC and not before.first)
+
+
+def _is_own(word: Word) -> bool:
+    """A word that could say which place is meant."""
+    return (
+        bool(word.flags & (NAME | PLACE)) or word.unknown or word.low in TOPONYMS or word.low in ("st", "mercy", "hope")
+    )
+
+
+def _names_one(own: list[Word], head: int) -> bool:
+    """Whether it says which: a bare or a general `Hospital` begins many sentences."""
+    told = [word for word in own[:head] if word.low not in CARE | HOMES]
+    if not told:
+        return head > 0 and not own[0].first
+    return not all((word.first and word.flags & WORD and not word.flags & (NAME | PLACE)) for word in told)
+
+
+def _begin(own: list[Word], head: int) -> int:
+    begin = 0
+    while begin < head and own[begin].first and own[begin].flags & WORD and not own[begin].flags & PLACE:
+        begin += 1
+        if own[begin].low in SAINTS:
+            break
+    return min(begin, head)
+
+
+def _end(run: Run, head: int) -> int:
+    own = run.own
+    while head + 1 < len(own) and own[head + 1].low in CARE | HOMES | HOSPITALS:
+        head += 1
+    return own[head].end + (2 if own[head].owns else 0)
+
+
+def convenes(run: Run) -> bool:
+    """Whether recommendations, studies or guidelines come from here: then it is named for them."""
+    words, begin = run.words, run.begin
+    near = {word.low for word in words[max(0, begin - 3) : begin]}
+    return bool(near & SPOKEN) and bool(near & {"from", "by", "of"})
+
+
+def by_name(words: list[Word]) -> Iterator[Span]:
+    """Hospitals that everybody knows by their name alone, whatever their letters."""
+    for place, word in enumerate(words):
+        if word.low not in FIRST_OF_FAMOUS:
+            continue
+        for length in (3, 2, 1):
+            some = words[place : place + length]
+            if len(some) == length and _famous(some) and not convenes(Run(words, place, place + length)):
+                yield some[0].start, some[-1].end
+                break
+
+
+def _famous(some: list[Word]) -> bool:
+    if len(some) == 1 and not some[0].capital:
+        return False
+    low = " ".join(word.low for word in some)
+    return low in FAMOUS and all(word.gap in (" ", "-") for word in some[1:])
+
+
+def in_small_letters(words: list[Word]) -> Iterator[Span]:
+    """`at riverside hospital`, `at mercy hill`: after a preposition, a word that is not general, and a word for it."""
+    for place in range(1, len(words) - 1):
+        one, two, before = words[place], words[place + 1], words[place - 1]
+        if two.capital or two.gap != " " or one.capital:
+            continue
+        if (two.low in HOSPITALS and _says_which(one)) or (
+            one.low in SAINTS - {"mount"}
+            and before.low in AT
+            and (two.unknown or two.flags & (NAME | PLACE) or two.low in TOPONYMS)
+        ):
+            yield one.start, two.end
+
+
+AT = frozenset(("at", "from", "to", "in"))
+
+
+def _says_which(word: Word) -> bool:
+    if word.low in GENERIC or word.low.endswith("ing") or (word.flags & QUIET and not word.flags & PLACE):
+        return False
+    return word.unknown or bool(word.flags & PLACE) or bool(word.flags & NAME and not word.flags & WORD)
+
+
+FIRST_OF_FAMOUS = frozenset(name.split()[0] for name in FAMOUS)

@@ -1,0 +1,37 @@
+"""Phrases by what they tell, read from `lists/phrases.txt` and looked for at once."""
+
+import re
+from pathlib import Path
+
+LISTS = Path(__file__).with_name("lists")
+
+
+def sections(path: Path) -> dict[str, list[str]]:
+    """The lines of a list under the [name] that stands above them; those above the first have the name ""."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("[") and line[1:-1].replace(" ", "").isalpha():
+            name = line[1:-1]
+        elif line and not line.startswith("#"):
+            found.setdefault(name, []).append(line)
+    return found
+
+
+PHRASES = {name: " ".join(lines).split(" | ") for name, lines in sections(LISTS / "phrases.txt").items()}
+
+
+def alternatives(name: str) -> str:
+    """The phrases of a section as part of a pattern. Raises KeyError for a section that is not there."""
+    return "|".join(phrase.strip() for phrase in PHRASES[name])
+
+
+def phrases(name: str) -> re.Pattern[str]:
+    """What finds any phrase of a section in a text in small letters, where it is found several times as fast."""
+    return re.compile(rf"\b(?:{alternatives(name)})\b")
+
+
+def small(text: str) -> str:
+    """The text in small letters and of the same length, whatever its letters."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)

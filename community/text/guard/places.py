@@ -1,0 +1,76 @@
+"""Where somebody was or lives: towns, and places named after hills and waters."""
+
+import re
+from collections.abc import Iterator
+
+from community.text.guard.bits import EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, WORD
+from community.text.guard.cues import AREAS, NEAR, TOPONYMS
+from community.text.guard.drugs import is_drug
+from community.text.guard.runs import Run
+from community.text.guard.wards import STATES
+from community.text.guard.words import Word
+
+Span = tuple[int, int]
+_CODE = re.compile(STATES)
+
+
+def of_run(run: Run) -> Iterator[Span]:
+    """The span of a town or a place named after hills and waters, in a capitalised run."""
+    own, known = run.own, run.known()
+    if len(own) > 1 and known & PLACE and not known & STATE and _is_told(own):
+        yield own[0].start, _with_state(run.words, run.end - 1)
+        return
+    last = own[-1]
+    if len(own) > 1 and last.low in TOPONYMS and not last.first and _is_landscape(own):
+        yield run.span
+        return
+    for place, word in enumerate(own, run.begin):
+        if _is_town(run, word):
+            yield word.start, _with_state(run.words, place)
+
+
+def _with_state(words: list[Word], place: int) -> int:
+    """`Denver, CO`, `Chicago, Illinois`: the end of the state that follows."""
+    if place + 1 < len(words):
+        after = words[place + 1]
+        if after.gap in (", ", " ") and after.capital and (after.flags & STATE or _CODE.fullmatch(after.text)):
+            return after.end
+    return words[place].end
+
+
+def _is_told(own: list[Word]) -> bool:
+    """Two words that are a town's name together, and not just the beginning of a sentence."""
+    return not (
+        own[0].first
+        and own[0].flags & WORD
+        and len(own) == 2
+        and own[1].flags & (NAME | QUIET)
+        and not own[1].flags & PLACE
+    )
+
+
+def _is_landscape(own: list[Word]) -> bool:
+    return all(word.flags & (WORD | NAME | PLACE) and not word.flags & (PUBLIC | EPONYM) for word in own[:-1])
+
+
+def _is_town(run: Run, word: Word) -> bool:
+    if (
+        word.shouted
+        or word.flags & STATE
+        or is_drug(word.low)
+        or (word.flags & (PUBLIC | EPONYM) and not word.flags & PLACE)
+    ):
+        return False
+    if len(run.own) > 1 and run.own[0].flags & GIVEN and run.own[1].flags & NAME and word is run.own[0]:
+        return False
+    near = run.before is not None and run.before.low in NEAR and word is run.own[0]
+    if word.flags & PLACE and not word.flags & (WORD | GIVEN | QUIET):
+        return True
+    if not near or word.first:
+        return False
+    return bool(word.flags & PLACE and not word.flags & QUIET) or word.unknown
+
+
+def is_area(run: Run) -> bool:
+    """`the Denver metro area`, `Boston time`: too wide to be a place, or none."""
+    return run.after is not None and run.after.low in AREAS

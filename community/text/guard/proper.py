@@ -1,0 +1,73 @@
+"""Kinds NAME, FACILITY and LOCATION, as far as capitals and the words around tell them."""
+
+from collections.abc import Iterable, Iterator
+
+from community.text.guard import hospitals, people, places, wards
+from community.text.guard.cues import CONTACTS
+from community.text.guard.findings import Context, Finding
+from community.text.guard.runs import Run, runs
+from community.text.guard.words import Word
+
+SAID = {
+    "NAME": ("This looks like somebody's name.", "a colleague"),
+    "FACILITY": ("This names a hospital or a clinic.", "a hospital"),
+    "LOCATION": ("This says where somebody was or lives.", "a place nearby"),
+}
+INSTEAD = {
+    **dict.fromkeys(("mr", "mrs", "ms", "miss", "mx"), "a patient"),
+    **dict.fromkeys(("dr", "doctor", "prof", "professor"), "a doctor"),
+    **dict.fromkeys(("fr", "father", "rev", "rabbi", "imam", "pastor", "chaplain"), "a chaplain"),
+    **dict.fromkeys(("sgt", "officer", "detective", "lt", "capt"), "an officer"),
+    **dict.fromkeys(("baby",), "a newborn"),
+    "nurse": "a nurse",
+}
+ANNOUNCING = frozenset(("announcement", "webinar"))
+
+
+def found(text: str, words: list[Word], context: Context) -> Iterable[Finding]:
+    """Findings of the three kinds, perhaps overlapping."""
+    announced = context.composer in ANNOUNCING
+    for kind, start, end in _spans(text, words, announced):
+        reason, suggestion = SAID[kind]
+        yield Finding(start, end, kind, reason, _instead(kind, text[start:end], suggestion))
+
+
+def _instead(kind: str, shown: str, usual: str) -> str:
+    """What could stand there: what somebody's title or the number of a ward tells of them is kept."""
+    if kind == "LOCATION" and any(sign.isdigit() for sign in shown):
+        return "my unit"
+    title = shown.partition(" ")[0].rstrip(".").lower()
+    return INSTEAD.get(title, usual) if kind == "NAME" else usual
+
+
+def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str, int, int]]:
+    yield from (("LOCATION", *span) for span in wards.found(text, announced))
+    yield from (("FACILITY", *span) for span in hospitals.by_name(words))
+    yield from (("FACILITY", *span) for span in hospitals.in_small_letters(words))
+    yield from (("NAME", *span) for span in people.in_small_letters(words))
+    for run in runs(words):
+        yield from _of_run(run, announced)
+
+
+def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
+    hospital = hospitals.of_run(run)
+    if hospital:
+        yield "FACILITY", *hospital
+        return
+    if people.names_a_thing(run) or places.is_area(run) or hospitals.convenes(run):
+        return
+    taken = list(places.of_run(run))
+    yield from (("LOCATION", *span) for span in taken)
+    for start, end in people.of_run(run):
+        if (start, end) not in taken and not (announced and _is_contact(run)):
+            yield _kind(run), start, end
+
+
+def _kind(run: Run) -> str:
+    """After `at`, a name is that of a place to work."""
+    return "FACILITY" if run.before is not None and run.before.low == "at" else "NAME"
+
+
+def _is_contact(run: Run) -> bool:
+    """Whoever is to be asked about an announcement is named on purpose."""
+    return run.before is not None and run.before.low in CONTACTS

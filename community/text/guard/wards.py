@@ -1,0 +1,68 @@
+"""Places by their form: addresses, roads, wards, rooms and beds."""
+
+import re
+from collections.abc import Iterator
+
+from community.text.guard.cues import STREETS
+from community.text.guard.phrases import phrases, small
+
+Span = tuple[int, int]
+STATES = (
+    r"A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+)
+_TAIL = (
+    r"(?:,? (?:(?i:apt|apartment|unit|suite|ste|floor|fl|#)\.? ?#?\w{1,5})\b)?(?:,? (?:[A-Z][\w']{1,30} ?){1,3})?"
+    rf"(?:,? ?(?:{STATES})\b)?(?:,? ?\d{{5}}(?:-\d{{4}})?\b)?"
+)
+_ADDRESS = re.compile(
+    r"(?<![\w.#/-])\d{1,5}[A-Za-z]? (?:[NSEW]\.? )?(?:[A-Z\d][\w'.]{0,20} ){1,4}"
+    rf"(?i:(?:{STREETS})\b\.?)(?:{_TAIL})"
+)
+_USUAL_STREETS = "street|avenue|ave|road|rd|drive|blvd|boulevard"
+_SMALL_ADDRESS = re.compile(rf"(?<![\w.#/-])\d{{1,5}} (?:[a-z]{{3,20}} ){{1,2}}(?:{_USUAL_STREETS})\b")
+_ROAD = re.compile(
+    r"(?i:\b(?:route|rte|rt|interstate|highway|hwy|exit|mile marker)\.? ?#?)\d{1,4}[A-Z]?\b|\bI-\d{1,3}\b"
+    r"|\bP\.?O\.? Box \d+",
+    re.ASCII,
+)
+_ZIP = re.compile(rf"\b(?:{STATES}),? \d{{5}}(?:-\d{{4}})?\b|(?i:\bzip(?: code)?:? )\d{{5}}\b")
+_WARD = re.compile(
+    r"(?<![\w.,:$-])\d{1,2} ?(?:(?:North|South)(?:east|west)?|East|West|Main|Tower|Pavilion|Center|Central)\b"
+    r"(?! (?:Coast|Side|End)\b)"
+    r"|(?<![\w.,:$-])\d{1,2}[NSEW]\b(?! ?\d)(?!\.\d)|\b(?:[NSEW]|[A-Z]W|[A-Z]T)-?\d{1,2}\b(?=[ ,.]|$)"
+    r"|\b(?:North|South|East|West) \d{1,2}\b"
+    r"|(?i:\b(?:tower|pavilion|ward|pod|floor|wing)) (?:\d{1,3}[A-Za-z]?|[A-H])\b(?! ?[%.]\d)"
+    r"|(?i:\b\d{1,2}(?:st|nd|rd|th) floor\b)"
+)
+_SMALL_WARD = re.compile(
+    r"\b(?:on|from|in|to|into|at|bed|room) (\d{1,2} ?(?:north|south|east|west|tower)|\d{3,4}-?[A-Fa-f])\b"
+    r"|\b(?:paged to|on|up to|down to|floated to|float to|transferred to|moved to|sent to) ([A-Z]\d{1,2})\b"
+    r"(?! (?:level|vertebra|fracture|injury|lesion))"
+)
+_BED = re.compile(
+    r"\b(?:room|rm|bed|bay|or|suite|trauma|icu bed|resus|cubicle|bedspace)\.? ?#?\d{1,4}[A-Za-z]?(?:-\d{1,2}|-[A-Z])?"
+    r"(?![\w%]|\.\d| ?(?:%|beds?\b|people|hours|minutes|patients))",
+    re.IGNORECASE,
+)
+_MEETS = phrases("meets")
+ROOMS = ("room", "rm", "suite")
+
+
+def found(text: str, announced: bool) -> Iterator[Span]:
+    """Addresses, roads, wards, beds and rooms; the room of a meeting is none of these."""
+    for pattern in (_ADDRESS, _SMALL_ADDRESS, _ROAD, _ZIP, _WARD):
+        for match in pattern.finditer(text):
+            yield match.start(), match.start() + len(match.group().rstrip(" ,."))
+    yield from (match.span(match.lastindex or 0) for match in _SMALL_WARD.finditer(text))
+    for match in _BED.finditer(text):
+        if not _is_another(text, match, announced):
+            yield match.span()
+
+
+def _is_another(text: str, match: re.Match[str], announced: bool) -> bool:
+    """The room of a meeting, or the small word `or`."""
+    shown = match.group()
+    if shown.lower().startswith("or"):
+        return not shown.startswith("OR")
+    near = text[max(0, match.start() - 60) : match.end() + 40]
+    return shown.lower().startswith(ROOMS) and (announced or _MEETS.search(small(near)) is not None)

@@ -1,0 +1,114 @@
+"""The words of a text with what is known of each, read once and shared by the families that need grammar."""
+
+import re
+from dataclasses import dataclass
+
+from community.text.guard.bits import NAME, PUBLIC, WORD, folded
+from community.text.guard.cues import ABBREVIATED
+from community.text.guard.lexicon import known
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_ENDS = re.compile(r"[.!?]")
+_OPENS = re.compile(r"[.!?:;\n|\u2022\u2014(]")
+CONTRACTED = frozenset(("ve", "d", "ll", "re", "m", "t"))
+TITLED_SHARE, TITLED_LEAST = 0.7, 4
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """A word at `start` to `end`, without the 's behind it; `gap` is what stands between it and the word before."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    gap: str
+    flags: int
+    capital: bool
+    first: bool
+    owns: bool
+
+    @property
+    def unknown(self) -> bool:
+        """A word in letters that is in no list."""
+        return not self.flags and self.text.replace("-", "").replace("'", "").replace("\u2019", "").isalpha()
+
+    @property
+    def shouted(self) -> bool:
+        """All in capitals, as an abbreviation or its plural are."""
+        return len(self.text) > 1 and (
+            self.text.isupper() or (len(self.text) > 2 and self.text[-1] == "s" and self.text[:-1].isupper())
+        )
+
+    @property
+    def initial(self) -> bool:
+        """A single capital letter."""
+        return len(self.text) == 1 and self.capital and self.low != "i"
+
+
+def read(text: str) -> list[Word]:
+    """The words in their order; those of a heading, where capitals say nothing, count as beginnings of sentences."""
+    words: list[Word] = []
+    last = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        words.append(_word(text, start, end, text[last:start], words[-1] if words else None))
+        last = end
+    for line in _lines(words):
+        if _is_heading(line):
+            for word in line:
+                word.first = True
+    return words
+
+
+def _word(text: str, start: int, end: int, gap: str, before: Word | None) -> Word:
+    shown = text[start:end]
+    owns = end - start > 2 and shown[-1] in "sS" and shown[-2] in "'\u2019"
+    if owns:
+        end, shown = end - 2, shown[:-2]
+    low = folded(shown)
+    flags = known(low)
+    if not flags and not low.isalpha():
+        flags = _of_parts(low) if "-" in low else _shortened(low)
+    return Word(shown, low, start, end, gap, flags, shown[0].isupper(), _opens(gap, before), owns)
+
+
+def _shortened(low: str) -> int:
+    """`they've`, `who'd`: what is known of the word before the apostrophe."""
+    whole, _, rest = low.partition("'")
+    return known(whole) if rest in CONTRACTED else 0
+
+
+def _of_parts(low: str) -> int:
+    """A compound is a word when its parts are, and a name when they are names."""
+    parts = [known(part) or (WORD if part.isdigit() else 0) for part in low.split("-")]
+    every = parts[0]
+    for part in parts[1:]:
+        every &= part
+    words = WORD if all(part & (WORD | PUBLIC) for part in parts) else 0
+    return words | (every & NAME) | (WORD if parts[-1] & WORD and parts[0] else 0)
+
+
+def _opens(gap: str, before: Word | None) -> bool:
+    """Whether a sentence may begin here, so that a capital says little."""
+    if before is None:
+        return True
+    if "." in gap and (before.low in ABBREVIATED or before.initial) and "\n" not in gap:
+        return False
+    return bool(_OPENS.search(gap)) or gap.endswith(("\u201c", '"'))
+
+
+def _lines(words: list[Word]) -> list[list[Word]]:
+    lines: list[list[Word]] = [[]]
+    for word in words:
+        if "\n" in word.gap:
+            lines.append([])
+        lines[-1].append(word)
+    return lines
+
+
+def _is_heading(line: list[Word]) -> bool:
+    if any(word.first and _ENDS.search(word.gap) for word in line[1:]):
+        return False
+    long = [word for word in line if len(word.text) > 3]
+    return len(long) >= TITLED_LEAST and sum(word.capital for word in long) >= TITLED_SHARE * len(long)

@@ -1,0 +1,54 @@
+"""No text keeps the guard busy: each pattern, and the whole, on long texts made to be tried again and again.
+
+A process of its own is ended by its clock when it takes forty times as long as linear time would.
+"""
+
+import subprocess
+import sys
+
+import pytest
+
+LENGTH, SECONDS = 20_000, 40
+PIECES = [
+    "a", "A", "a ", "A ", "Aa ", "aA", "1", "1 ", "1-", "1/", "12/", "1.", "-", "'", "a'", ".", "@", "a@", "a.",
+    "a-", "://", "http://a ", "a.bc/ ", "no ", "St. ", "J. ", "J.", "(", "((", "mr ", "Mr. A ", "the ", "90 ",
+    "he is 90 ", "hundred ", "one hundred and ", "\n", "left a ", "i gave ", "nobody a ", "May ", "May 1 ",
+    "first of ", "of ", "and ", "x'", "é", "İ", "ß", "1 A", "12 Main ", "12 Main St, ", "Room 1 ", "bed 1",
+    "patient ", "ssn 1 ", "mrn a", "id id ", "case 1-", "Will ", "Hope ", "Hope said ", "de ", "Ana de ", "St ",
+    "Mercy ", "General ", "at a hospital ", "Ana's ", "killed my ", "the the crash ", "standard of care ", "\u2019",
+    "+1 ", "(508) ", "x" * 400 + " ", "\xa0", "~", "#", "::", "a:", "0:", "should have been ",
+]  # fmt: skip
+LOOK = """
+import re, signal, sys
+signal.setitimer(signal.ITIMER_PROF, {seconds})
+from community.text import guard
+{work}
+"""
+WHOLE = """
+for piece in {pieces!r}:
+    guard.find((piece * {length})[:{length}])
+    guard.find((piece * {length})[:{length}] + " 95 \\u00e9nd.")
+"""
+EACH = """
+from community.text.guard import *
+patterns = [
+    value
+    for name, module in list(sys.modules.items()) if name.startswith("community.text.guard")
+    for held in vars(module).values()
+    for value in (held if isinstance(held, tuple) else [held]) if isinstance(value, re.Pattern)
+]
+assert len(patterns) > 40
+for pattern in patterns:
+    for piece in {pieces!r}:
+        for _ in pattern.finditer((piece * {length})[:{length}]):
+            pass
+        pattern.search((piece * {length})[:{length}] + "!")
+"""
+
+
+@pytest.mark.parametrize("work", [WHOLE, EACH], ids=["whole", "each pattern"])
+def test_no_text_keeps_it_busy(work: str) -> None:
+    size = LENGTH if work is WHOLE else LENGTH // 10
+    code = LOOK.format(seconds=SECONDS, work=work.format(pieces=PIECES, length=size))
+    done = subprocess.run([sys.executable, "-c", code], check=False, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0, done.stderr or "ended by its clock"
