@@ -16,6 +16,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from community.accounts.service import sessions, signing_in
 from community.accounts.views import emails, entry, look, proof, resets, security
+from community.exports.views import room as exports_room
 from community.forums.views import room as forums_room
 from community.home.views import room as home_room
 from community.hospitals.views import applications, joining
@@ -26,13 +27,18 @@ from community.kernel import bus, clock, health, ids, keys, log, pages, shield, 
 from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.door import guard
-from community.kernel.errors import NotFound, Refusal, SignInFirst
+from community.kernel.errors import AgreeFirst, NotFound, Refusal, SignInFirst
 from community.kernel.house import House, house
 from community.kernel.json import problem, wants_json
 from community.kernel.limits import Limits
 from community.kernel.resources import resource
 from community.kernel.session import recognised
+from community.kernel.web import member
+from community.leaving.views import room as leaving_room
 from community.people.views import room as people_room
+from community.roles.views import asking as asking_pages
+from community.roles.views import pacts as pact_pages
+from community.roles.views import table as role_pages
 from community.search.views import room as search_room
 from community.wiring import wire
 from community.worlds.people import PASSWORD, email
@@ -41,7 +47,20 @@ from community.worlds.script import cast
 ACCOUNTS = tuple(part.room for part in (entry, proof, resets, emails, security, look))
 INSTITUTIONS = {part.room for part in (rosters, invitations, imports, domains)}
 HOSPITALS = {part.room for part in (hospital_pages, hospital_settings, joining, applications)}
-ROOMS = (home_room, *ACCOUNTS, *INSTITUTIONS, *HOSPITALS, forums_room, people_room, search_room, watching.room)
+ROLES = {part.room for part in (asking_pages, pact_pages, role_pages)}
+ROOMS = (
+    home_room,
+    *ACCOUNTS,
+    *INSTITUTIONS,
+    *HOSPITALS,
+    forums_room,
+    people_room,
+    exports_room,
+    leaving_room,
+    search_room,
+    watching.room,
+    *ROLES,
+)
 logger = logging.getLogger(__name__)
 
 
@@ -162,8 +181,22 @@ def _refused(refusal: Refusal) -> Any:
     if isinstance(refusal, SignInFirst):
         there = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
         return redirect(f"/sign-in?{_query(there)}", 303)
-    page = pages.render("errors/page.html", refusal=refusal, words=_words())
+    pact = _pact_first() if isinstance(refusal, NotFound) else ""
+    if pact and request.method in ("GET", "HEAD"):
+        return redirect(pact, 303)
+    refusal = AgreeFirst() if pact else refusal
+    page = pages.render("errors/page.html", refusal=refusal, words=_words(), pact=pact)
     return Response(page, refusal.status, refusal.headers)
+
+
+def _pact_first() -> str:
+    """The pact that comes before the page that was asked for; to a script the page is missing."""
+    if request.url_rule is None or request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        return ""
+    with house().database.unit() as session:
+        g.session = session
+        me = member(public=True)
+        return pact_pages.on_the_way(me) if me else ""
 
 
 def _query(there: str) -> str:

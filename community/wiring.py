@@ -6,11 +6,18 @@ from typing import Any
 
 from sqlalchemy import MetaData
 
+from community.access.service import holdings as access_holdings
+from community.access.service import pacts
 from community.access.service.audience import audience_changed, lost_with
+from community.accounts.service import holdings as account_holdings
 from community.forums import sockets as forum_sockets
-from community.forums.models import Board
+from community.forums.models import Board, Post, Topic
+from community.forums.service import holdings as forum_holdings
 from community.forums.service import lists, topics
+from community.forums.service.parting import TRACES as FORUM_TRACES
 from community.hospitals.service import deciding
+from community.hospitals.service import holdings as hospital_holdings
+from community.institutions.service import holdings as institution_holdings
 from community.institutions.service import memberships
 from community.institutions.service.rosters import mail_address
 from community.kernel import audit, kinds, log, progress
@@ -19,6 +26,9 @@ from community.kernel.columns import Base
 from community.kernel.door import Me, System
 from community.kernel.events import on
 from community.kernel.jobs import job
+from community.leaving.service import holdings as leaving_holdings
+from community.people.service import holdings as people_holdings
+from community.people.service import parting as people_parting
 from community.people.service import welcome
 
 PARTS = (
@@ -27,14 +37,28 @@ PARTS = (
     "community.institutions.rules",
     "community.institutions.jobs",
     "community.access.rules",
+    "community.exports.rules",
+    "community.exports.jobs",
     "community.forums.rules",
     "community.forums.jobs",
     "community.hospitals.rules",
     "community.hospitals.jobs",
+    "community.leaving.rules",
+    "community.leaving.jobs",
     "community.people.rules",
+    "community.roles.rules",
     "community.people.jobs",
     "community.search.rules",
     "community.search.service.indexing",
+)
+HOLDINGS = (  # what is held on a person, in the order in which they are shown it
+    *account_holdings.HOLDINGS,
+    *institution_holdings.HOLDINGS,
+    *access_holdings.HOLDINGS,
+    *people_holdings.HOLDINGS,
+    *hospital_holdings.HOLDINGS,
+    *forum_holdings.HOLDINGS,
+    *leaving_holdings.HOLDINGS,
 )
 
 
@@ -52,6 +76,14 @@ def first_board(me: Me, space_id: int) -> None:
     me.add(Board(space_id=space_id, slug="team-room", name="Team room", about=about))
 
 
+def pact_words(me: Me, space_id: int) -> str:
+    """Where the pact of a space is written; NotFound when I may not know the space."""
+    return f"/spaces/{pacts.slug_of(me, space_id)}/pact/words"
+
+
+OTHER_COMPOSERS = {"profile": lambda _me, _person_id: "/settings/profile", "pact": pact_words}
+
+
 def wire(bus: Bus) -> None:
     """Loads every rule and job, and connects what follows what; once a process."""
     for part in PARTS:
@@ -61,11 +93,18 @@ def wire(bus: Bus) -> None:
     progress.REACH[:] = [mail_address]
     deciding.FIRST_BOARD[:] = [first_board]
     kinds.NEWS[:] = [lists.news]
+    kinds.WITHDRAWERS[:] = [FORUM_TRACES]
+    kinds.FORGOTTEN[:] = [people_parting.forget]
     kinds.SHELVES[:] = [lists.boards_of]
-    kinds.COMPOSERS.update(topics.COMPOSERS | {"profile": lambda _me, _person_id: "/settings/profile"})
+    kinds.COMPOSERS.update(topics.COMPOSERS | OTHER_COMPOSERS)
     kinds.FIRST_PAGES[:] = [welcome.first_page]
+    kinds.HOLDINGS[:] = HOLDINGS
+    kinds.WRITINGS[:] = forum_holdings.WRITINGS
     kinds.ADDRESSES.update(topics.ADDRESSES)
     forum_sockets.connect(bus)
+    pacts.ON_THE_WAY.update(topic_id=Topic, post_id=Post, board_id=Board)
+    for verb in ("wrote", "renewed"):
+        on(verb, "pacts", lambda _event: bus.say({"what": "audience"}))
     for verb in ("joined", "ended", "changed"):
         on(verb, "memberships", lambda _event: bus.say({"what": "audience"}))
     # Signing in ends the session that the browser had before.

@@ -1,12 +1,12 @@
-"""Spaces, grants and bylines: who an audience is, and how an author appears in it."""
+"""Spaces, grants, pacts and bylines: who an audience is, what it agrees to, and how an author appears in it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.kernel.columns import Base, Id, Key, Ref
+from community.kernel.columns import Base, Id, Key, Ref, index_of_set
 
 
 class Level(IntEnum):
@@ -42,7 +42,10 @@ class BylineKind(StrEnum):
 
 
 class Space(Base):
-    """An audience and a confidentiality; everything written hangs on exactly one."""
+    """An audience and a confidentiality; everything written hangs on exactly one.
+
+    `pact_version` is the version of the pact that its readers agree to first; 0 while there is none.
+    """
 
     __tablename__ = "spaces"
     __table_args__ = (UniqueConstraint("slug"),)
@@ -58,6 +61,38 @@ class Space(Base):
     kept_days: Mapped[int | None]
     opened_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    pact_version: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Pact(Base):
+    """The words of one version of a space's pact, and after how many months they are agreed to again (0 for never)."""
+
+    __tablename__ = "pacts"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    space_id: Mapped[Ref] = mapped_column(ForeignKey("spaces.space_id"), primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    renew_months: Mapped[int] = mapped_column(default=0)
+    written_on: Mapped[date]
+
+
+class PactAgreement(Base):
+    """On that day a person agreed to that version; it holds until `lapses_at`, if that is set. No minute is kept."""
+
+    __tablename__ = "pact_agreements"
+    __table_args__ = (
+        Index(None, "person_id"),
+        index_of_set("ix_pact_agreements_lapsing", "lapses_at"),
+        {"sqlite_with_rowid": False},
+    )
+
+    space_id: Mapped[Ref] = mapped_column(ForeignKey("spaces.space_id"), primary_key=True, autoincrement=False)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.person_id"), primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    agreed_on: Mapped[date] = mapped_column(primary_key=True)
+    lapses_at: Mapped[datetime | None]
 
 
 class Grant(Base):

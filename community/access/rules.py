@@ -2,21 +2,23 @@
 
 A reader is admitted to a space at a level when a grant of that level fits them and no exclusion does. A grant fits a
 person by name, or through a current membership whose institution and role it names. What is written in a space that is
-not open is shown only from the moment the reader joined, unless the grant says otherwise.
+not open is shown only from the moment the reader joined, unless the grant says otherwise. Where a space has a pact,
+nobody is admitted who has not agreed to its present words, whatever their level.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, or_, select, true, type_coerce
 from sqlalchemy.orm import aliased
 
-from community.access.models import Byline, BylineKind, Confidentiality, Grant, Level, Space
+from community.access.models import Byline, BylineKind, Confidentiality, Grant, Level, Pact, PactAgreement, Space
 from community.accounts.models import Circle, Person, PersonState
-from community.accounts.rules import is_active
+from community.accounts.rules import is_active, names_reader
 from community.institutions.models import Membership
-from community.institutions.rules import any_of, belongs, colleagues, current, runs_roster
+from community.institutions.rules import any_of, belongs, colleagues, counts, current, runs_roster
 from community.kernel.columns import Moment
-from community.kernel.door import Reader, rule
+from community.kernel.door import Reader, rule, says, says_aside
 
 
 def fits(
@@ -60,16 +62,32 @@ def read_then(
         or_(line.whole_history, line.granted_at <= when),
     )
     here = and_(then.person_id == reader.person, then.institution_id == mine.institution_id)
-    counts = true() if reader.without is None else then.membership_id != reader.without
     covered = and_(then.started_at <= when, or_(then.ended_at.is_(None), then.ended_at > when))
-    held = select(then.membership_id).join(line, about).where(here, counts, covered)
+    held = select(then.membership_id).join(line, about).where(here, counts(then, reader), covered)
     return held.correlate_except(then, line).exists()
+
+
+def has_agreed(reader: Reader, space: type[Space] = Space) -> ColumnElement[bool]:
+    """Whether `space` asks for no pact, or the reader's agreement to its present words still holds."""
+    if reader.agreed:
+        return true()
+    given = aliased(PactAgreement)
+    holds = select(given.person_id).where(
+        given.space_id == space.space_id,
+        given.person_id == reader.person,
+        given.version == space.pact_version,
+        or_(given.lapses_at.is_(None), given.lapses_at > reader.now),
+    )
+    return or_(space.pact_version == 0, holds.correlate_except(given).exists())
 
 
 def admits(
     reader: Reader, level: Level, when: SQLColumnExpression[datetime] | None = None, space: type[Space] = Space
 ) -> ColumnElement[bool]:
-    """Whether `space`, of the surrounding query, admits the reader at `level`; an exclusion always wins."""
+    """Whether `space`, of the surrounding query, admits the reader at `level`; an exclusion always wins.
+
+    There is no level, and no role, that a pact does not ask.
+    """
     line, against = aliased(Grant), aliased(Grant)
     admitted = select(line.grant_id).where(
         line.space_id == space.space_id, line.level >= level, ~line.excluded, fits(reader, line, space, when)
@@ -81,6 +99,7 @@ def admits(
     return and_(
         writable,
         is_active(reader),
+        has_agreed(reader, space),
         admitted.correlate_except(line).exists(),
         ~shut_out.correlate_except(against).exists(),
     )
@@ -132,6 +151,35 @@ def moderate(reader: Reader) -> ColumnElement[bool]:
     return admits(reader, Level.MODERATE)
 
 
+def once_agreed(reader: Reader) -> Reader:
+    """The reader as they would be after agreeing to every pact."""
+    return replace(reader, agreed=True)
+
+
+@rule(Space, "know")
+def know(reader: Reader) -> ColumnElement[bool]:
+    """Name, purpose and pact: whoever is admitted, or would be after agreeing."""
+    return admits(once_agreed(reader), Level.READ)
+
+
+@rule(Space, "write_pact")
+def write_pact(reader: Reader) -> ColumnElement[bool]:
+    """Facilitators write the pact, also before they have agreed to it: it opens no content."""
+    return admits(once_agreed(reader), Level.FACILITATE)
+
+
+@rule(Pact, "read")
+def read_pact(reader: Reader) -> ColumnElement[bool]:
+    """Whoever is asked to agree can read what to."""
+    return in_space(once_agreed(reader), Pact.space_id)
+
+
+@rule(PactAgreement, "read")
+def own_agreement(reader: Reader) -> ColumnElement[bool]:
+    """One's own; who has not agreed, and why, is nobody's business."""
+    return and_(is_active(reader), PactAgreement.person_id == reader.person)
+
+
 @rule(Space, "settings")
 def keep_settings(reader: Reader) -> ColumnElement[bool]:
     """Name, purpose and grants: whoever runs the roster of the owning institution. It opens no content."""
@@ -153,8 +201,7 @@ def see_byline(reader: Reader) -> ColumnElement[bool]:
 def shown_where_read(reader: Reader, person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Whether somebody has written under their name something that the reader may read.
 
-    Reading the same space as somebody who writes nothing there under their name makes nobody known: the page of a space
-    does not name its readers either.
+    Reading the same space as somebody who writes nothing there under their name makes nobody known.
     """
     byline, space = aliased(Byline), aliased(Space)
     shown = (
@@ -233,3 +280,21 @@ def knows(reader: Reader, person: type[Person] = Person) -> ColumnElement[bool]:
 def read_person(reader: Reader) -> ColumnElement[bool]:
     """Oneself, and whoever has chosen a circle for their name that the reader stands in."""
     return knows(reader)
+
+
+@rule(Grant, "hold")
+def grants_by_name(reader: Reader) -> ColumnElement[bool]:
+    """Lines that let somebody in by name; those that shut them out would tell of spaces that they may not know."""
+    return and_(~Grant.excluded, Grant.person_id == reader.person)
+
+
+rule(PactAgreement, "hold")(names_reader(PactAgreement.person_id))
+
+says(Space, read="open it and see who reads it", write_pact="write its pact")
+says_aside(Space, take_part="write in it", facilitate="look after it", moderate="moderate it", know="know its name")
+says_aside(Space, settings="keep its name, purpose and audience")
+says_aside(Grant, read="see its audience")
+says_aside(Byline, read="see bylines")
+says_aside(Pact, read="read its pact")
+says_aside(PactAgreement, read="see when they agreed to it")
+says_aside(Person, read="see people")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from community.accounts.models import OneUseLink, Person, PersonState, Purpose
+from community.accounts.models import WITH_A_KEY, OneUseLink, Person, Purpose
 from community.accounts.service import links, proofs
 from community.kernel import mail
 from community.kernel.door import System, outright
@@ -60,7 +60,7 @@ LETTERS = {
 @job("accounts.send_reset")
 def send_reset(system: System, payload: dict[str, Any]) -> Later:
     """Mails a link to choose a new password; for nobody (0), and for whoever is no longer active, nothing."""
-    wanted = select(Person).where(Person.person_id == payload["row_id"], Person.state == PersonState.ACTIVE)
+    wanted = select(Person).where(Person.person_id == payload["row_id"], Person.state.in_(WITH_A_KEY))
     person = system.session.scalar(outright(wanted))
     if person is None:
         return None

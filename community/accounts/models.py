@@ -11,12 +11,20 @@ from community.text.sorting import key as sort_key
 
 
 class PersonState(StrEnum):
-    """Only an active person reads or writes; an imported one is known from a mailing list and cannot sign in."""
+    """Only an active person reads or writes; an imported one is known from a mailing list and cannot sign in.
+
+    Whoever is leaving can come back with their password for some days. Of whoever has left, the row alone stays.
+    """
 
     ACTIVE = "active"
     IMPORTED = "imported"
     SUSPENDED = "suspended"
+    LEAVING = "leaving"
     LEFT = "left"
+
+
+WITH_A_KEY = (PersonState.ACTIVE, PersonState.LEAVING)  # whose password and links from letters are worth something
+FORMER = "Former member"
 
 
 class Circle(IntEnum):
@@ -115,3 +123,11 @@ class OneUseLink(Base):
     email: Mapped[str] = mapped_column(String(254))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class RetiredHandle(Base):
+    """A keyed hash of the handle of somebody who has left: it is never given to anybody again, and names nobody."""
+
+    __tablename__ = "retired_handles"
+
+    blind: Mapped[str] = mapped_column(String(64), primary_key=True)

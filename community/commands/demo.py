@@ -69,6 +69,7 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
     from community.kernel.db import Database
     from community.wiring import wire
     from community.worlds.hospitals import furnish
+    from community.worlds.pacts import promise
     from community.worlds.profiles import introduce
     from community.worlds.stage import perform
 
@@ -79,6 +80,7 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
         stage = perform(database, keys.load(settings), lambda done, count: bar.update(done - bar.pos))
         introduce(stage)
         furnish(stage)
+        promise(stage)
     database.close()
 
 

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from community.kernel import keys, migrating
-from community.kernel.bus import Bus
+from community.kernel.bus import Bus, RedisBus
 from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.door import guard
@@ -37,5 +37,5 @@ def open_up(url: str | None = None) -> Opened:
         raise click.ClickException("The database is not up to date. Run: python3 -m community migrate")
     guard(database.reader)
     guard(database.writer)
-    wire(Bus())
+    wire(RedisBus(settings.redis_url) if settings.redis_url else Bus())
     return Opened(settings, database, keys.load(settings))

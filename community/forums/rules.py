@@ -5,8 +5,9 @@ from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, Level
 from community.access.rules import in_space
+from community.accounts.rules import names_reader
 from community.forums.models import Board, BoardMark, ImportedMessage, Post, PostVersion, ReadMark, Topic, TopicTag
-from community.kernel.door import Reader, rule
+from community.kernel.door import Reader, rule, says, says_aside
 
 
 @rule(Board, "read")
@@ -148,3 +149,25 @@ def own_board_mark(reader: Reader) -> ColumnElement[bool]:
 def read_imported(reader: Reader) -> ColumnElement[bool]:
     """Nobody: it only tells the importer what it has brought in already."""
     return false()
+
+
+rule(ReadMark, "hold")(names_reader(ReadMark.person_id))
+rule(BoardMark, "hold")(names_reader(BoardMark.person_id))
+
+says(Topic, read="read topics", reply="reply", facilitate="pin and close topics")
+says(Board, open_topic="open topics", moderate="see what waits for a moderator")
+says(
+    Post,
+    edit="edit posts|edit their own posts",
+    remove="remove posts|remove their own posts",
+    see_history="see what posts said before|see what their own posts said before",
+    moderate="let held posts stand",
+)
+says(Post, {"removed_by": "author", "source": "words"}, restore="put back posts|put back what they removed")
+says_aside(Board, read="see boards", arrange="open and describe boards")
+says_aside(Post, read="read posts")
+says_aside(PostVersion, read="read former versions")
+says_aside(TopicTag, read="see what a topic is filed under")
+says_aside(ReadMark, read="see how far they have read")
+says_aside(BoardMark, read="see what they marked as seen")
+says_aside(ImportedMessage, read="see which mails were brought in")

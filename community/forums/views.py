@@ -72,7 +72,7 @@ def shown_posts(topic_id: int, may_reply: bool) -> Callable[[Any], Markup]:
     values = {"topic_id": topic_id, "zone": visitor.time_zone if visitor else "UTC", "may_reply": may_reply}
 
     def shown(post: Any) -> Markup:
-        state = (post.removed_by, post.held_at is None, post.version)
+        state = (post.removed_by, post.held_at is None, post.version, post.shown, post.detail)
         kept: Markup = fragment("forums/_post.html", (post.post_id, *values.values(), *state), post=post, **values)  # type: ignore[operator]  # - a global is untyped
         return kept
 

@@ -6,6 +6,7 @@ from flask import redirect, request
 
 from community.access.models import Confidentiality, Level
 from community.access.service import audience, spaces
+from community.access.service import reasons as why
 from community.home.forms import DraftForm
 from community.kernel import drafts, kinds
 from community.kernel.door import Me
@@ -24,15 +25,15 @@ def home(me: Me) -> Any:
     """Since you were here: what is new, where my drafts are. Whoever has just joined is shown around first, once."""
     if first := kinds.first_page(me):
         return redirect(first)
-    mine = spaces.mine(me)
-    kept = drafts.listed(me, [space.space_id for space in mine])
-    return render("home/home.html", news=kinds.news(me), spaces=mine, drafts=kept)
+    known = spaces.known(me)
+    kept = drafts.listed(me, [space.space_id for space in known if space.agreed])
+    return render("home/home.html", news=kinds.news(me), spaces=known, drafts=kept)
 
 
 @room.page("/spaces")
 def my_spaces(me: Me) -> str:
-    """Every space I can read."""
-    return render("home/spaces.html", spaces=spaces.mine(me))
+    """Every space I can read, or could once I had agreed to its pact."""
+    return render("home/spaces.html", spaces=spaces.known(me))
 
 
 @room.page("/spaces/<slug>")
@@ -41,7 +42,7 @@ def space(me: Me, slug: str) -> str:
     found, level, count = spaces.one(me, slug)
     groups = audience.readers(me, found, by_name=level >= Level.FACILITATE)
     limits = audience.LIMITS[Confidentiality(found.confidentiality)]
-    reasons = audience.reasons(me, found.space_id)
+    reasons = why.reasons(me, found.space_id)
     return render(
         "home/space.html",
         space=found,

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import aliased
 
-from community.accounts.rules import is_active
+from community.accounts.rules import is_active, names_reader
 from community.hospitals.models import (
     Agreement,
     Application,
@@ -15,7 +15,8 @@ from community.hospitals.models import (
 )
 from community.institutions.models import Institution, Membership, Role
 from community.institutions.rules import belongs, current, runs_roster, works_at
-from community.kernel.door import Reader, rule
+from community.kernel import clock
+from community.kernel.door import Reader, rule, says, says_aside
 
 
 def is_member(reader: Reader) -> ColumnElement[bool]:
@@ -75,3 +76,15 @@ def see_applications(reader: Reader) -> ColumnElement[bool]:
 def nobody(_reader: Reader) -> ColumnElement[bool]:
     """A link is found by its token only, by whoever opens the letter."""
     return false()
+
+
+rule(Application, "have_decided")(names_reader(Application.decided_by))
+
+says(Institution, settings="keep its page and settings")
+says(SafeOutlets, read="see whom its people turn to with case facts")
+says(Agreement, read="see who signed its agreement")
+says(Application, {"state": ApplicationState.SENT, "verified_at": clock.now()}, decide="decide who joins the network")
+says_aside(HospitalProfile, read="see what it shows of itself")
+says_aside(ProgramContact, read="see whom to ask about its program")
+says_aside(Application, read="see who asks to join")
+says_aside(ApplicationLink, read="see links that were mailed")

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
-from community.accounts.rules import is_active
+from community.accounts.rules import is_active, names_reader
 from community.institutions.models import (
     EmailDomain,
     Institution,
@@ -15,7 +15,7 @@ from community.institutions.models import (
     RosterImport,
     RosterRow,
 )
-from community.kernel.door import Reader, plumbing, rule
+from community.kernel.door import Reader, plumbing, rule, says, says_aside
 
 RUN_A_ROSTER = (Role.PROGRAM_LEAD, Role.ADMINISTRATOR)
 plumbing(JoinAsk)
@@ -24,8 +24,14 @@ plumbing(JoinAsk)
 def current(membership: type[Membership], reader: Reader) -> ColumnElement[bool]:
     """Whether a membership holds at the reader's moment."""
     begun = membership.started_at <= reader.now
-    counts = true() if reader.without is None else membership.membership_id != reader.without
-    return and_(counts, begun, or_(membership.ended_at.is_(None), membership.ended_at > reader.now))
+    return and_(counts(membership, reader), begun, or_(membership.ended_at.is_(None), membership.ended_at > reader.now))
+
+
+def counts(membership: type[Membership], reader: Reader) -> ColumnElement[bool]:
+    """Whether a membership is not one that is thought away."""
+    one = true() if reader.without is None else membership.membership_id != reader.without
+    place = true() if reader.outside is None else membership.institution_id != reader.outside
+    return and_(one, place)
 
 
 def works_at(reader: Reader, institution: SQLColumnExpression[int], *roles: str) -> ColumnElement[bool]:
@@ -94,6 +100,12 @@ def arrange_membership(reader: Reader) -> ColumnElement[bool]:
 def invitations(reader: Reader) -> ColumnElement[bool]:
     """Whoever runs the roster sees, sends and revokes its invitations."""
     return runs_roster(reader, Invitation.institution_id)
+
+
+@rule(Invitation, "sent")
+def own_invitations(reader: Reader) -> ColumnElement[bool]:
+    """Everyone may know how many of those that they sent still wait."""
+    return and_(is_active(reader), Invitation.invited_by == reader.person)
 
 
 @rule(InvitationUse, "read")
@@ -166,3 +178,28 @@ def colleagues(reader: Reader, person_id: SQLColumnExpression[int]) -> ColumnEle
         theirs.institution_id.in_(places.correlate_except(mine)),
     )
     return any_of(together.correlate_except(theirs))
+
+
+rule(Membership, "hold")(names_reader(Membership.person_id))
+rule(Invitation, "hold")(names_reader(Invitation.person_id))
+rule(Invitation, "have_sent")(names_reader(Invitation.invited_by))
+rule(InvitationUse, "hold")(names_reader(InvitationUse.person_id))
+rule(RosterImport, "hold")(names_reader(RosterImport.person_id))
+rule(EmailDomain, "have_named")(names_reader(EmailDomain.asked_by))
+rule(EmailDomain, "have_confirmed")(names_reader(EmailDomain.verified_by))
+
+says(Institution, read="see its page", invite="invite people to it")
+says(
+    Membership,
+    read="see its roster|see their own membership",
+    arrange="change roles and last days",
+    end="end memberships|end their own membership",
+)
+says(Invitation, read="see open invitations", revoke="take invitations back", resend="send invitations again")
+says(EmailDomain, change="name its email domains", confirm="confirm its email domains")
+says(RosterImport, apply="bring in its roster from a file")
+says_aside(EmailDomain, read="see its email domains")
+says_aside(RosterImport, read="see rosters that were brought in")
+says_aside(RosterRow, read="see the lines of a roster that was brought in")
+says_aside(Invitation, sent="see invitations that they sent")
+says_aside(InvitationUse, read="see who came by an invitation")

@@ -25,7 +25,7 @@ class AuditRow(Base):
     __table_args__ = (UniqueConstraint("position"),)
 
     audit_id: Mapped[Key]
-    actor: Mapped[str] = mapped_column(String(100))
+    actor: Mapped[str] = mapped_column(String(100), index=True)
     verb: Mapped[str] = mapped_column(String(40))
     noun: Mapped[str] = mapped_column(String(40))
     row_id: Mapped[int] = mapped_column(Id, index=True)

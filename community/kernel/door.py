@@ -5,7 +5,7 @@ lists and counts; with the person table's column in the reader's place it answer
 and nothing else. Underneath, an engine hook refuses any SELECT on a protected table that the door did not build.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -45,13 +45,17 @@ Question = Select[*tuple[Any, ...]]  # a SELECT of any columns
 class Reader:
     """Who a rule asks about: `person` is an id, `now` the moment, `seal` their pseudonym's seal in the row's space.
 
-    `without` is the id of a membership to be thought away: what somebody would see if it had ended.
+    `without` is the id of a membership to be thought away, `outside` that of a hospital with all memberships there:
+    what somebody would see if they had ended. With `agreed`
+    they are thought to have agreed to every pact: who could come in, not who is in.
     """
 
     person: SQLColumnExpression[int]
     now: SQLColumnExpression[datetime]
     seal: SQLColumnExpression[str] | None = None
     without: SQLColumnExpression[int] | None = None
+    agreed: bool = False
+    outside: SQLColumnExpression[int] | None = None
 
 
 ME = Reader(bindparam("me", type_=Id), bindparam("now", type_=Moment), bindparam("seal", value=""))
@@ -69,6 +73,39 @@ def rule(noun: type[Base], verb: str) -> Callable[[Rule], Rule]:
         return function
 
     return register
+
+
+@dataclass(frozen=True)
+class Words:
+    """How people say what a rule is about, to go on from "may". `facts` is the state that a row has to be in for it.
+
+    Behind a "|" stands how it is said when it holds for one's own only.
+    What is not `shown` hangs on something else, or is about oneself: a table of roles has no line for it.
+    """
+
+    said: str
+    facts: Mapping[str, Any]
+    shown: bool
+
+
+WORDS: dict[tuple[type[Base], str], Words] = {}
+
+
+def says(noun: type[Base], facts: Mapping[str, Any] | None = None, /, **verbs: str) -> None:
+    """Puts words beside rules; a test finds every rule that has none."""
+    for verb, said in verbs.items():
+        WORDS[noun, verb] = Words(said, facts or {}, shown=True)
+
+
+def says_aside(noun: type[Base], **verbs: str) -> None:
+    """The same for what a table of roles does not show."""
+    for verb, said in verbs.items():
+        WORDS[noun, verb] = Words(said, {}, shown=False)
+
+
+def words_of(noun: type[Base], verb: str) -> Words | None:
+    """The words beside a rule: its own, or those of a verb that is the same for every noun."""
+    return WORDS.get((noun, verb)) or WORDS.get((Base, verb))
 
 
 def plumbing(*tables: type[Base]) -> None:

@@ -55,7 +55,7 @@ def place_from(text: str) -> Place:
     """The place behind its text; ValueError for anything else."""
     kind, _, rest = text.partition(":")
     row, _, space = rest.partition("@")
-    if kind not in ("topic", "board", "post", "profile"):
+    if kind not in ("topic", "board", "post", "profile", "pact"):
         raise ValueError("no such kind of place")
     return Place(kind, ids.row_id(row), ids.row_id(space))
 
@@ -99,6 +99,12 @@ def listed(me: Me, spaces: Iterable[int]) -> Sequence[Draft]:
     holders = [me.keys.blind("drafts", me.person_id, space_id) for space_id in spaces]
     mine = select(Draft).where(Draft.holder.in_(holders)).order_by(Draft.saved_at.desc()).limit(50)
     return me.session.scalars(outright(mine)).all()
+
+
+def forget_of(system: System, person_id: int, spaces: Iterable[int]) -> None:
+    """Deletes the drafts of somebody who has left, in these spaces."""
+    holders = [system.keys.blind("drafts", person_id, space_id) for space_id in spaces]
+    system.session.execute(delete(Draft).where(Draft.holder.in_(holders)), execution_options=OPENED)
 
 
 def forget_old(system: System) -> None:

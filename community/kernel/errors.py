@@ -43,6 +43,13 @@ class ConfirmFirst(Refusal):
     sentence = "This step asks for your password once more. What you typed is kept."
 
 
+class AgreeFirst(Refusal):
+    """A pact stands before this; whoever asks would be admitted after agreeing."""
+
+    title = "This space has a pact"
+    sentence = "Please read and agree to its pact first. What you typed is kept."
+
+
 class Invalid(Refusal):
     """What was sent cannot be used; `problems` maps a field to its sentence."""
 

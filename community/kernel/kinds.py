@@ -4,12 +4,12 @@ A room keeps its words findable by calling `index` in the same unit in which it 
 who carries that out. Without a search room nothing happens.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from community.kernel.door import Me
+from community.kernel.door import Me, Question, System
 from community.kernel.errors import NotFound
 
 
@@ -34,6 +34,51 @@ class Document:
     open_since: datetime
 
 
+Seals = Mapping[str, list[Any]]  # what stands for a person where no row may name them, each kind under its name
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Rows that are held on a person: the section they are shown under, the columns that name the person, the question.
+
+    The question is asked as that person, with their seals as further values.
+    """
+
+    section: str
+    named_by: tuple[str, ...]
+    question: Callable[[], Question]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Something that was written, as it is taken along: what it answers, where it stands, under whose name it shows."""
+
+    row_id: int
+    thread_id: int
+    first: bool
+    title: str
+    place: str
+    shown: str
+    written_at: datetime
+    words: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Writings:
+    """What a room lets be taken along: ids first, then the words of some of them, always the oldest first.
+
+    `own` are somebody's, by name and by the seals that they can show; `of_space` all that a space shows to everyone.
+    """
+
+    section: str
+    named_by: tuple[str, ...]
+    own: Callable[[Me, Seals], Sequence[int]]
+    own_words: Callable[[Me, Seals, Sequence[int]], Sequence[Written]]
+    of_space: Callable[[Me, int], Sequence[int]]
+    words: Callable[[Me, Sequence[int]], Sequence[Written]]
+
+
 Indexer = Callable[[Me, Document], None]
 Forgetter = Callable[[Me, str, int], None]
 INDEXERS: list[Indexer] = []
@@ -43,6 +88,36 @@ COMPOSERS: dict[str, Callable[[Me, int], str]] = {}
 SHELVES: list[Callable[[Me, int], Sequence[Any]]] = []
 NEWS: list[Callable[[Me], Sequence[Any]]] = []
 FIRST_PAGES: list[Callable[[Me], str]] = []
+HOLDINGS: list[Holding] = []
+WRITINGS: list[Writings] = []
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What a room holds of somebody, for when they leave altogether.
+
+    `count(me)` is how many contributions stand under my name, and how many under my pseudonyms. The pieces each do a
+    little from `after` on and return where to go on, or None at the end: `withdraw` what was written under the name,
+    `unname` where the platform itself wrote the name beside it, `forget` the rest. `scatter` withdraws one contribution
+    under a pseudonym whose own moment after `since` has come, and says whether there was one.
+    """
+
+    count: Callable[[Me], tuple[int, int]]
+    withdraw: "Piece"
+    unname: "Piece"
+    forget: "Piece"
+    scatter: Callable[[System, int, datetime], bool]
+
+
+Piece = Callable[[System, int, int], int | None]
+WITHDRAWERS: list[Traces] = []
+FORGOTTEN: list[Piece] = []  # rooms that hold nothing written: what they delete of whoever has left
+
+
+def contributions(me: Me) -> tuple[int, int]:
+    """How many contributions of mine stand under my name, and how many under my pseudonyms."""
+    counted = [traces.count(me) for traces in WITHDRAWERS]
+    return sum(named for named, _ in counted), sum(sealed for _, sealed in counted)
 
 
 def index(me: Me, document: Document) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import aliased
 
 from community.access.rules import knows, stands_in
 from community.accounts.models import Person
-from community.accounts.rules import is_active
+from community.accounts.rules import is_active, names_reader
 from community.institutions.models import Invitation, InvitationUse, Membership, Role
 from community.institutions.rules import current
-from community.kernel.door import Reader, rule
+from community.kernel.door import Reader, rule, says_aside
 from community.people.models import FIELDS, Profile, ProfileVisit
 
 
@@ -94,3 +94,14 @@ def own_way_in(reader: Reader) -> ColumnElement[bool]:
 def own_visits(reader: Reader) -> ColumnElement[bool]:
     """Everyone sees who opened their own page, and nobody sees it of others."""
     return and_(is_active(reader), ProfileVisit.person_id == reader.person)
+
+
+rule(Profile, "hold")(names_reader(Profile.person_id))
+rule(ProfileVisit, "hold")(names_reader(ProfileVisit.person_id))
+rule(ProfileVisit, "have_made")(names_reader(ProfileVisit.viewer_id))
+
+says_aside(Profile, **{f"see_{_name}": f"see {_name} of people" for _name in FIELDS})
+says_aside(Profile, read="see profiles", change="change their profile")
+says_aside(ProfileVisit, read="see who opened their page")
+says_aside(Membership, know="see where people work", keep_roster="see who keeps their roster")
+says_aside(Invitation, come_by="see the invitations that they came by")

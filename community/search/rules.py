@@ -5,7 +5,7 @@ from sqlalchemy.orm import aliased
 
 from community.access.models import Confidentiality, Level, Space
 from community.access.rules import admits, in_space
-from community.kernel.door import Reader, rule
+from community.kernel.door import Reader, rule, says_aside
 from community.search.models import SearchEntry
 
 
@@ -23,3 +23,5 @@ def everywhere(reader: Reader) -> ColumnElement[bool]:
         admits(reader, Level.READ, space=space), space.confidentiality == Confidentiality.OPEN
     )
     return SearchEntry.space_id.in_(open_ones)
+
+says_aside(SearchEntry, read="search in it", find="find its posts from everywhere")

@@ -93,8 +93,8 @@ def quote(name: str, link: str, words: str) -> str:
     if not re.fullmatch(r"/[\w/?=&#.%-]*", link) or not address(link):
         raise ValueError(f"A quote links to a page of ours, not to {link!r}")
     lines = fit(_limited(words)).split("\n")
-    head = f"> [{_inert(one_line(name))} wrote]({link}):"
-    return "\n".join([head, *(f"> {_inert(line.strip())}".rstrip() for line in lines)]) + "\n\n"
+    head = f"> [{inert(one_line(name))} wrote]({link}):"
+    return "\n".join([head, *(f"> {inert(line.strip())}".rstrip() for line in lines)]) + "\n\n"
 
 
 def _limited(words: str) -> str:
@@ -104,7 +104,8 @@ def _limited(words: str) -> str:
     return words[: cut if cut > 0 else _QUOTED - 1] + "…"
 
 
-def _inert(words: str) -> str:
+def inert(words: str) -> str:
+    """Words of one line as Markdown that reads nothing in them as markup."""
     return _NUMBER.sub(r"\1\\.", _SPECIAL.sub(r"\\\1", words.replace("&", "&amp;")))
 
 

@@ -30,8 +30,21 @@ class Held:
 
 
 @dataclass
+class Agreed:
+    """That somebody agreed to a version of a space's pact; `until` in days from now."""
+
+    space: int
+    person: int
+    version: int
+    until: int | None
+
+
+@dataclass
 class Plan:
-    """A whole world: active people, memberships, grants, spaces (open or not, archived or not), topics with an age."""
+    """A whole world: active people, memberships, grants, spaces (open or not, archived or not), topics with an age.
+
+    `pacts` is the version of each space's pact, 0 for none.
+    """
 
     active: list[bool]
     held: list[Held]
@@ -39,6 +52,8 @@ class Plan:
     open: list[bool]
     archived: list[bool]
     topics: list[tuple[int, int]] = field(default_factory=list)
+    pacts: list[int] = field(default_factory=lambda: [0] * 9)
+    agreed: list[Agreed] = field(default_factory=list)
 
 
 def current(held: Held) -> bool:
@@ -74,7 +89,20 @@ def read_then(plan: Plan, space: int, present: Held, when: int) -> bool:
     )
 
 
+def has_agreed(plan: Plan, space: int, person: int) -> bool:
+    now = plan.pacts[space]
+    return now == 0 or any(
+        (given.space, given.person, given.version) == (space, person, now) and (given.until is None or given.until > 0)
+        for given in plan.agreed
+    )
+
+
 def admits(plan: Plan, space: int, person: int, level: int, when: int | None = None) -> bool:
+    return has_agreed(plan, space, person) and could(plan, space, person, level, when)
+
+
+def could(plan: Plan, space: int, person: int, level: int, when: int | None = None) -> bool:
+    """Whether they are admitted, or would be once they had agreed to the pact."""
     if not plan.active[person] or (plan.archived[space] and 1 < level < 4):
         return False
     lines = [line for line in plan.lines if line.space == space]

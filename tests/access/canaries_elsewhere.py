@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from community.accounts.models import Circle, OneUseLink, Person, SignIn
+from community.exports.models import Export
 from community.hospitals.models import Agreement, Application, HospitalProfile, ProgramContact, SafeOutlets
 from community.institutions.models import EmailDomain, Institution, Invitation, JoinAsk, RosterImport, RosterRow
 from community.kernel import clock
@@ -139,6 +140,8 @@ def _machinery(aviary: Aviary, session: Any) -> None:
     hers, nobodys = aviary.worder("something of kim's", {"kim"}), aviary.worder("the machinery", ())
     work = Work(kind="roster.apply", person_id=kim, made_at=now, said=hers("what work says"), result=hers("result"))
     aviary.store(session, "work_id", work)
+    file = Export(person_id=kim, name=hers("file name"), made_at=now, ready_until=now + YEAR)
+    aviary.store(session, "export_id", file)
     session.add(JoinAsk(email=f"{nobodys('who asks to join')}@example.org", made_at=now))
     link = {"purpose": "email", "person_id": kim, "expires_at": now + YEAR, "token": "f" * 64}
     session.add(OneUseLink(email=f"{hers('new address')}@example.org", **link))

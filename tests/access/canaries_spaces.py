@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from community.access.models import Byline, Space
+from community.access.models import Byline, Pact, PactAgreement, Space
 from community.forums.models import Board, Post
 from community.forums.service import posts
 from community.kernel import clock, drafts
@@ -38,6 +38,7 @@ def _space(aviary: Aviary, session: Any, space: str) -> None:
     readers, world = LEVELS[space], aviary.world
     words = {part: aviary.word(f"the {part} of {space}", readers) for part in ("name", "purpose", "board", "about")}
     change(session, Space, world.spaces[space], name=words["name"], purpose=words["purpose"])
+    _pact(aviary, session, space)
     change(session, Board, world.boards[space], name=words["board"], about=words["about"])
     aviary.note("board_id", world.boards[space])
     me = Me(session, aviary.world.people[author(space)], aviary.keys)
@@ -50,6 +51,20 @@ def _space(aviary: Aviary, session: Any, space: str) -> None:
     posts.remove(me, _topic(aviary, me, space, "removed topic", ()).post_id)
     _drafts(aviary, me, space, first.topic_id)
     _bylines(aviary, session, space)
+
+
+def _pact(aviary: Aviary, session: Any, space: str) -> None:
+    """Words that every reader has agreed to; what was typed is seen by those who may write it."""
+    readers, here, today = LEVELS[space], {"space_id": aviary.world.spaces[space]}, clock.now().date()
+    writers = {name for name, level in readers.items() if level >= 3 and space not in ARCHIVED}
+    words = {"source": aviary.word(f"the typed pact of {space}", writers)}
+    words["html"] = aviary.word(f"the pact of {space}", readers)
+    session.add(Pact(**here, version=1, written_on=today, **words))
+    change(session, Space, here["space_id"], pact_version=1)
+    for name in readers:
+        given = {"person_id": aviary.world.people[name], "version": 1, "agreed_on": today}
+        session.add(PactAgreement(**here, **given))
+    session.flush()
 
 
 def _close(space: str) -> set[str]:

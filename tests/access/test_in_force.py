@@ -10,7 +10,8 @@ from flask_socketio import SocketIOTestClient
 from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
-from community.access.models import Grant, Space
+from community.access.models import Grant, PactAgreement, Space
+from community.access.service import pacts
 from community.accounts.models import Person, SignIn
 from community.accounts.service import proofs, sessions
 from community.institutions.models import Membership, Role
@@ -20,9 +21,13 @@ from community.kernel.door import OPENED, outright
 from community.kernel.ids import ref
 from community.kernel.keys import Keys, fingerprint, new_token
 from community.kernel.sockets import Sockets
+from community.leaving.forms import LeaveForm
+from community.leaving.service import going
+from community.text.writing import lay_out
 from tests.access.canaries import CANARY, Aviary
 from tests.access.canaries_elsewhere import plant_elsewhere
 from tests.access.matrix import author
+from tests.access.pacts import put
 from tests.access.planting import plant
 from tests.kernel.listening import heard_of, listen, plug_in
 from tests.people import DAY, INSTITUTIONS, World, grant
@@ -49,7 +54,7 @@ class Change:
     """What happens to whom; where that is felt, what the reads and writes there are answered from then on.
 
     `kept` is a space that goes on being read; `own` is the answer to what hangs on no space; `second` says whether
-    another browser of theirs stays signed in.
+    another browser of theirs stays signed in, `before` what has to stand first.
     """
 
     act: Callable[["Scene"], object]
@@ -60,6 +65,7 @@ class Change:
     writes: int = 404
     own: int = 200
     second: bool = True
+    before: Callable[["Scene"], object] | None = None
 
 
 class Scene:
@@ -72,6 +78,8 @@ class Scene:
         facts = {"person_id": world.people[change.name], "started_at": now, "seen_at": now, "ends_at": now + DAY}
         with world.database.unit(writes=True) as session:
             session.add(SignIn(token=fingerprint(SECOND), **facts))
+        if change.before:
+            change.before(self)
         self.client, self.other = app.test_client(), app.test_client()
         self.client.set_cookie("session", world.token(change.name))
         self.other.set_cookie("session", SECOND)
@@ -112,7 +120,9 @@ class Scene:
 
 
 def _status(answer: TestResponse) -> int:
-    """303 only for being sent to the sign-in page; going on after a success is 200."""
+    """303 only for being sent to the sign-in page, 428 to a pact; going on after a success is 200."""
+    if "/pact?next=" in (answer.location or ""):
+        return 428
     if answer.status_code in (302, 303):
         return 303 if answer.location.startswith("/sign-in") else 200
     return answer.status_code
@@ -137,6 +147,10 @@ def _suspended(scene: Scene) -> None:
     scene.row(update(Person).where(Person.person_id == scene.world.people["kim"]).values(state="suspended"))
 
 
+def _left(scene: Scene) -> object:
+    return scene.as_me("kim", going.leave, LeaveForm(posts="keep", understood="yes"))
+
+
 def _grant_removed(scene: Scene) -> None:
     scene.row(delete(Grant).where(Grant.space_id == scene.world.spaces["alder-team"], Grant.role.is_(None)))
 
@@ -148,6 +162,22 @@ def _excluded(scene: Scene) -> None:
 
 def _archived(scene: Scene) -> None:
     scene.row(update(Space).where(Space.slug == "alder-team").values(archived_at=clock.now()))
+
+
+def _pact_with_agreement(scene: Scene) -> None:
+    put(scene.world, "alder-team", "kim", "sam", "ana")
+
+
+def _pact(scene: Scene) -> object:
+    return scene.as_me("ana", pacts.write, "alder-team", lay_out("A first pact."), 0, 0)
+
+
+def _new_words(scene: Scene) -> object:
+    return scene.as_me("ana", pacts.write, "alder-team", lay_out("Other words."), 0, 1)
+
+
+def _lapsed(scene: Scene) -> None:
+    scene.row(update(PactAgreement).values(lapses_at=clock.now()))
 
 
 def _signed_out_elsewhere(scene: Scene) -> object:
@@ -163,6 +193,7 @@ def _new_password(scene: Scene) -> object:
 
 
 OUT = {"reads": 303, "writes": 303, "own": 303}
+LED = {"reads": 428, "writes": 403}  # to the pact, with what was typed
 CHANGES = {
     "a lead ends the membership": Change(_ended_by("ana")),
     "they leave the hospital by themselves": Change(_ended_by("kim")),
@@ -170,7 +201,11 @@ CHANGES = {
     "the grant is removed": Change(_grant_removed),
     "they are excluded": Change(_excluded),
     "the space is archived": Change(_archived, reads=200, writes=403),
+    "the space gets a pact": Change(_pact, **LED),
+    "its pact gets new words": Change(_new_words, before=_pact_with_agreement, **LED),
+    "their agreement lapses": Change(_lapsed, before=_pact_with_agreement, **LED),
     "they are suspended": Change(_suspended, second=False, **OUT),
+    "they leave altogether": Change(_left, second=False, **OUT),
     "the session is ended elsewhere": Change(_signed_out_elsewhere, **OUT),
     "the session is locked": Change(_stepped_away, **OUT),
     "the password is changed elsewhere": Change(_new_password, **OUT),

@@ -29,6 +29,7 @@ def test_the_public_ways_in_are_these_and_no_others() -> None:
     public = {edge.name for edge in EDGES if edge.public}
     joining = {f"institutions.{name}" for name in ("invitation", "join", "ask_with_link", "ask_to_join")}
     back = {"accounts.return_page", "accounts.come_back"}  # for the browser that holds a locked session
+    back |= {"leaving.back_page", "leaving.stay"}  # for the browser in which a leaver has just given their password
     by_letter = {"resets.forgot", "resets.reset_page", "resets.reset"}
     by_letter |= {"emails.use_page", "emails.use", "emails.undo_page", "emails.undo"}
     steps = ("choose_kind", "save_place", "save_readiness", "save_contact", "sign", "send", "application_sent")

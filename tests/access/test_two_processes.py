@@ -14,8 +14,8 @@ from community.institutions.models import Membership
 from community.kernel.door import OPENED, outright
 from community.kernel.ids import ref
 from tests.access.planting import plant
-from tests.serving import Client, Server
 from tests.services import redis_url
+from tests.serving import Client, Server
 
 PASSWORD = "a long and quiet password"
 READERS = 6  # enough that both processes hold some of them

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, distinct, func, select, true, update
 
-from community.access.models import AudienceVersion, Confidentiality, Grant, Level, Space
-from community.access.rules import fits
+from community.access.models import AudienceVersion, Confidentiality, PactAgreement, Space
 from community.accounts.models import Person
 from community.institutions.models import Institution, Membership
 from community.institutions.rules import colleagues, current
@@ -23,19 +22,24 @@ _COUNTS: dict[int, "Audience"] = {}
 
 @dataclass(frozen=True)
 class Audience:
-    """How many people at how many institutions can read; true for `version` and until `until`."""
+    """How many people at how many institutions can read; true for `version` and until `until`.
+
+    `waiting` is how many more could, once they had agreed to the space's pact; None where there is no pact.
+    """
 
     people: int
     institutions: int
     version: int
     until: datetime | None
+    waiting: int | None = None
 
     @property
     def sentence(self) -> str:
         """As it stands above every composer."""
         people = "1 person" if self.people == 1 else f"{self.people} people"
         places = "1 hospital" if self.institutions == 1 else f"{self.institutions} hospitals"
-        return f"{people} at {places} can read this"
+        more = f"; {self.waiting} more may after agreeing to the pact" if self.waiting else ""
+        return f"{people} at {places} can read this{more}"
 
 
 def who(noun: type[Base], verb: str = "read") -> Question:
@@ -58,22 +62,30 @@ def _audience() -> Question:
     )
 
 
+@cache
+def _waiting() -> Question:
+    """How many could read a space that has a pact, whether they agreed or not."""
+    could = who(Space, "know").where(Space.pact_version > 0).subquery()
+    return outright(select(func.count(could.c.person_id)))
+
+
 def audience(me: Me, space_id: int, version: int) -> Audience:
     """Who reads this space, counted by the rule; kept until somebody's rights change or a membership begins or ends."""
     kept = _COUNTS.get(space_id)
     if kept and kept.version == version and (kept.until is None or me.now < kept.until):
         return kept
     people, institutions = me.row(_audience(), row_id=space_id)
-    counted = Audience(people, institutions, version, _next_change(me))
+    could = me.scalar(_waiting(), row_id=space_id)
+    counted = Audience(people, institutions, version, _next_change(me), could - people if could else None)
     _COUNTS[space_id] = counted
     return counted
 
 
 def _next_change(me: Me) -> datetime | None:
-    """When the next membership begins or ends by itself."""
+    """When the next membership begins or ends, or the next agreement lapses, by itself."""
     edges = [
         me.scalar(outright(select(func.min(edge)).where(edge > me.now)))
-        for edge in (Membership.started_at, Membership.ended_at)
+        for edge in (Membership.started_at, Membership.ended_at, PactAgreement.lapses_at)
     ]
     return min((edge for edge in edges if edge), default=None)
 
@@ -84,39 +96,9 @@ def version_now() -> Any:
 
 
 def audience_changed(me: Me) -> None:
-    """Must be called in every unit that changes memberships, grants or the state of a person."""
+    """Must be called in every unit that changes memberships, grants, pacts or the state of a person."""
     raised = update(AudienceVersion).values(version=AudienceVersion.version + 1)
     me.session.execute(raised, execution_options=OPENED)
-
-
-# ------------------------------------------------------------------ why
-
-
-@cache
-def _lines() -> Question:
-    return reading(
-        Grant,
-        select(Grant.level, Grant.role, Grant.person_id, Institution.name)
-        .outerjoin(Institution, Institution.institution_id == Grant.institution_id)
-        .where(Grant.space_id == bindparam("space_id", type_=Id), ~Grant.excluded, fits(ME, Grant))
-        .order_by(Grant.level.desc()),
-    )
-
-
-def reasons(me: Me, space_id: int) -> list[str]:
-    """Why I can read this space, one sentence for each grant that fits me, the strongest first."""
-    return [
-        _reason(Level(level), role, person, place)
-        for level, role, person, place in me.rows(_lines(), space_id=space_id)
-    ]
-
-
-def _reason(level: Level, role: str | None, person: int | None, place: str | None) -> str:
-    if person:
-        return f"You were added by name; you can {level.words}."
-    subject = f"every {role.replace('_', ' ')}" if role else "everyone"
-    where = f"at {place}" if place else "at any member hospital"
-    return f"Open to {subject} {where}; you can {level.words}."
 
 
 # ------------------------------------------------------------------ the readers, for those who may see them
@@ -184,12 +166,15 @@ def label(space: Any) -> str:
 @cache
 def _lost() -> Question:
     now = ME.now
-    them = Reader(bindparam("them", type_=Id), now)
-    left = Reader(bindparam("them", type_=Id), now, without=bindparam("membership", type_=Id))
+    them = Reader(bindparam("them", type_=Id), now, agreed=True)
+    left = Reader(bindparam("them", type_=Id), now, without=bindparam("membership", type_=Id), agreed=True)
     lost = select(Space.name).where(clause(Space, "read", them), ~clause(Space, "read", left))
     return reading(Space, lost.order_by(Space.name))
 
 
 def lost_with(me: Me, person_id: int, membership_id: int) -> list[str]:
-    """Names of spaces that somebody reads through this membership alone, as far as I read them myself."""
+    """Names of spaces that are open to somebody through this membership alone, as far as I read them myself.
+
+    Whether they have agreed to a pact there is not asked, so the answer does not tell it.
+    """
     return [name for (name,) in me.rows(_lost(), them=person_id, membership=membership_id)]

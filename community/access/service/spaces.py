@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Label, bindparam, select
 
 from community.access.models import Space
-from community.access.rules import level_in
+from community.access.rules import has_agreed, level_in
 from community.access.service.audience import Audience, audience, version_now
 from community.institutions.models import Institution
+from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, reading
 
 
@@ -26,13 +27,29 @@ def _mine() -> Question:
         Institution.name.label("owner"),
         level_in(ME, Space.space_id).label("level"),
         version_now().label("audience_version"),
+        has_agreed(ME).label("agreed"),
     ).join(Institution, Institution.institution_id == Space.institution_id)
-    return reading(Space, columns.order_by(Institution.kind != "network", Space.name))
+    return reading(Space, columns.order_by(Institution.kind != "network", Space.name), "know")
+
+
+def known(me: Me) -> Sequence[Any]:
+    """The spaces I can read, and those that I could once I had `agreed` to their pact; the network's first."""
+    return me.rows(_mine())
 
 
 def mine(me: Me) -> Sequence[Any]:
     """The spaces I can read, the network's first."""
-    return me.rows(_mine())
+    return [space for space in known(me) if space.agreed]
+
+
+@cache
+def _version() -> Question:
+    return reading(Space, select(version_now()).where(Space.space_id == bindparam("space_id", type_=Id)), "know")
+
+
+def counted(me: Me, space_id: int) -> Audience:
+    """Who reads a space that I may know."""
+    return audience(me, space_id, me.scalar(_version(), space_id=space_id))
 
 
 @cache

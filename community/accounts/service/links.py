@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from community.accounts.models import OneUseLink, Person, PersonState, Purpose
+from community.accounts.models import WITH_A_KEY, OneUseLink, Person, Purpose
 from community.kernel import clock
 from community.kernel.door import OPENED, Me, System, outright
 from community.kernel.errors import NotFound
@@ -50,7 +50,7 @@ def token_for(system: System, row: OneUseLink) -> str:
 def waiting(system: System, link_id: int) -> OneUseLink | None:
     """The link that a letter is about to carry; None when it died meanwhile."""
     wanted = select(OneUseLink).join(Person, Person.person_id == OneUseLink.person_id)
-    living = (OneUseLink.used_at.is_(None), Person.state == PersonState.ACTIVE)
+    living = (OneUseLink.used_at.is_(None), Person.state.in_(WITH_A_KEY))
     return system.session.scalar(outright(wanted.where(OneUseLink.link_id == link_id, *living)))
 
 
@@ -77,7 +77,7 @@ def open_link(session: Session, token: str, purpose: Purpose, *, to_use: bool = 
 
 
 def _active(person_id: int) -> Any:
-    return select(Person).where(Person.person_id == person_id, Person.state == PersonState.ACTIVE)
+    return select(Person).where(Person.person_id == person_id, Person.state.in_(WITH_A_KEY))
 
 
 def _ended(row: OneUseLink, token: str, now: datetime) -> bool:

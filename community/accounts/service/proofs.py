@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts import passwords
-from community.accounts.models import OneUseLink, Person, PersonState, Purpose
+from community.accounts.models import WITH_A_KEY, OneUseLink, Person, Purpose
 from community.accounts.service import links, sessions
 from community.kernel.door import Me, Question, System, outright, reading
 from community.kernel.errors import Conflict, Invalid
@@ -62,7 +62,7 @@ def _set_password(me: Me, person: Person, password: str) -> None:
 
 def forgot_password(system: System, email: str) -> None:
     """Asks for a letter. An address that nobody signs in with costs the same, and gets none."""
-    wanted = select(Person.person_id).where(Person.email == email.lower(), Person.state == PersonState.ACTIVE)
+    wanted = select(Person.person_id).where(Person.email == email.lower(), Person.state.in_(WITH_A_KEY))
     person_id = system.session.scalar(outright(wanted)) or 0
     put_to_the_hour(system.session, "accounts.send_reset", {"row_id": person_id}, system.now)
 

@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from community.accounts.models import Person, PersonState, SignIn
+from community.accounts.models import WITH_A_KEY, Person, PersonState, SignIn
 from community.accounts.passwords import verified
 from community.accounts.service import sessions
 from community.kernel import clock
@@ -68,11 +68,11 @@ def owner_of(session: Session, token: str) -> Visitor | None:
 
 
 def check_password(session: Session, email: str, password: str) -> int:
-    """The id of the person these belong to; Invalid, after the same work, for anything else."""
+    """The id of the person these belong to, who may be leaving; Invalid, after the same work, for anything else."""
     wanted = select(Person.person_id, Person.password, Person.state).where(Person.email == email.lower())
     found = session.execute(outright(wanted)).first()
     fits = verified(found.password if found else None, password)
-    if found is None or not fits or found.state != PersonState.ACTIVE:
+    if found is None or not fits or found.state not in WITH_A_KEY:
         raise Invalid({"password": WRONG})
     person_id: int = found.person_id
     return person_id

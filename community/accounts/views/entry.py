@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from community.accounts.forms import AwayForm, ReturnForm, SignInForm
 from community.accounts.passwords import verified
-from community.accounts.service import sessions, signing_in
+from community.accounts.service import parting, sessions, signing_in
 from community.accounts.views.tries import check_tries
 from community.kernel import drafts, session
 from community.kernel.door import Me
@@ -66,13 +66,24 @@ def _check(form: SignInForm) -> None:
 
 
 @room.action("/sign-in", SignInForm, again=_again, public=True, prepare=_check)
-def sign_in(_me: Me | None, form: SignInForm) -> str:
+def sign_in(_me: Me | None, form: SignInForm) -> Any:
     """Opens a session; the answer to an unknown email and to a wrong password is the same."""
+    if parting.is_leaving(g.session, g.person_id):
+        return _offer_to_stay(form.shared == "yes")
     me = Me(g.session, g.person_id, house().keys)
     device, shared = request.user_agent.string[:60], form.shared == "yes"
     session.give(signing_in.sign_in(me, house().settings, device, shared, session.session_token()))
     session.note_sure()
     return inside(form.next)
+
+
+def _offer_to_stay(shared: bool) -> Response:
+    """No session for whoever is leaving, but a pass to the page that offers to stay."""
+    answer = make_response(redirect("/coming-back", 303))
+    given = parting.return_pass(house().keys, g.person_id, session.minute(), shared)
+    kept: dict[str, Any] = {"httponly": True, "secure": house().settings.secure, "samesite": "Lax"}
+    answer.set_cookie(session.cookie_name("return"), given, **kept)
+    return answer
 
 
 @room.action("/sign-out", Empty)

@@ -42,12 +42,19 @@ def edit(me: Me, post_id: int, form: EditPost) -> Post:
 def remove(me: Me, post_id: int) -> Post:
     """Takes a post away; a stone stays. Its author can put it back for a day, then the words are wiped."""
     post = me.get(Post, post_id, to="remove")
-    post.removed_at = me.now
-    post.removed_by = "author" if bylines.is_mine(me, _byline(me, post)) else "moderator"
-    kinds.forget(me, "post", post_id)
+    written = _byline(me, post)
+    if bylines.is_mine(me, written):
+        return take_away(me, post, "author", bylines.actor(written))
+    return take_away(me, post, "moderator", None)
+
+
+def take_away(me: Me, post: Post, by: str, actor: str | None) -> Post:
+    """Makes a stone of a post, `by` its author or a moderator, told in the name of `actor`."""
+    post.removed_at, post.removed_by = me.now, by
+    kinds.forget(me, "post", post.post_id)
     if post.seq == 1:
         post.topic_title = retitle(me, post.topic_id, REMOVED_TITLE)
-    _tell(me, "removed", post)
+    tell_change(me, "removed", post, actor)
     return post
 
 

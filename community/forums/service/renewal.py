@@ -21,12 +21,13 @@ def renew(system: System) -> int:
     old = select(Post.post_id, Post.space_id, Post.source).where(typed).limit(BATCH)
     found = system.rows(outright(old))
     for post_id, space_id, source in found:
-        values = _renewed(system, space_id, source)
+        values = renewed(system, space_id, source)
         system.session.execute(update(Post).where(Post.post_id == post_id).values(**values), execution_options=OPENED)
     return len(found)
 
 
-def _renewed(system: System, space_id: int, source: str) -> dict[str, object]:
+def renewed(system: System, space_id: int, source: str) -> dict[str, object]:
+    """The columns of a post laid out from `source`; only the renderer's number when it cannot be laid out any more."""
     try:
         return stored(system, space_id, lay_out(source))
     except Invalid:

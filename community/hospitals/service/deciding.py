@@ -102,7 +102,7 @@ def approve(me: Me, application_id: int) -> Institution:
     row = _take(me, application_id, ApplicationState.APPROVED)
     place = _make_place(me, row)
     row.institution_id = place.institution_id
-    _open_space(me, place)
+    open_space(me, place)
     invitation = _invite_lead(me, row, place)
     put(me.session, "invitations.send", {"row_id": invitation.invitation_id}, me.now)
     tell(me, Event("approved", "applications", row.application_id, to_the_hour=True))
@@ -132,7 +132,7 @@ def free_slug(me: Me, name: str) -> str:
     return first_free(plain(name, "-", 40) or "hospital", "-", lambda slug: bool({slug, f"{slug}-team"} & taken))
 
 
-def _open_space(me: Me, place: Institution) -> None:
+def open_space(me: Me, place: Institution) -> None:
     """The hospital's own: for its team, confidential, and closed to administrators by name of their role."""
     facts = {"slug": f"{place.slug}-team", "name": f"{place.name[:110]} team", "institution_id": place.institution_id}
     purpose = "The peer support team here: practice, the rota, looking after each other."

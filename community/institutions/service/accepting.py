@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Person, PersonState
+from community.accounts.service.parting import was_retired
 from community.accounts.service.proofs import refuse_own
 from community.institutions.forms import AcceptForm
 from community.institutions.models import Invitation, InvitationUse, Membership
@@ -82,7 +83,7 @@ def accept_as_new(session: Session, keys: Keys, token: str, form: AcceptForm, pa
     known = invited_person(session, row.email)
     if known and known.state != PersonState.IMPORTED:
         raise Conflict("There is an account with this address. Sign in, then open the invitation again.")
-    account = known or Person(handle=free_handle(session, form.name), email=row.email)
+    account = known or Person(handle=free_handle(session, keys, form.name), email=row.email)
     account.name, account.password = form.name, password
     account.discipline = account.discipline or row.discipline
     account.state, account.seen_from, account.welcome_due = PersonState.ACTIVE, clock.now(), True
@@ -126,8 +127,8 @@ def _count(me: Me, row: Invitation) -> None:
     me.add(InvitationUse(invitation_id=row.invitation_id, person_id=me.person_id, used_at=me.now))
 
 
-def free_handle(session: Session, name: str) -> str:
-    """A handle made of a name that nobody has yet."""
+def free_handle(session: Session, keys: Keys, name: str) -> str:
+    """A handle made of a name that nobody has, and nobody had who has left."""
     wished = plain(name, ".", 50) or "member"
     taken = set(session.scalars(outright(select(Person.handle).where(Person.handle.startswith(wished)))))
-    return first_free(wished, ".", taken.__contains__)
+    return first_free(wished, ".", lambda handle: handle in taken or was_retired(session, keys, handle))

@@ -12,6 +12,7 @@ from community.accounts.models import Person, PersonState
 from community.institutions.models import NETWORK_ROLES, Institution, Membership, Role
 from community.institutions.rules import current
 from community.institutions.service.hospitals import institution
+from community.kernel import clock
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
 from community.kernel.errors import Conflict, Invalid, NotFound, Refusal
@@ -132,6 +133,7 @@ def _keep_a_lead(me: Me, row: Membership, until: datetime) -> None:
         return
     here = Institution.institution_id == row.institution_id
     me.session.execute(outright(select(Institution.institution_id).where(here).with_for_update(key_share=True)))
+    until = max(until, clock.now())  # whoever held it before us may have left a moment after we began
     another = (
         select(Membership.membership_id)
         .join(Person, Person.person_id == Membership.person_id)

@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, and_, cast, delete, literal, select
+from sqlalchemy import String, and_, case, cast, delete, literal, select
 
+from community.access.models import Space
 from community.accounts.models import Circle, Person
 from community.institutions.models import Institution, Invitation, Membership, Role
 from community.institutions.rules import RUN_A_ROSTER
 from community.kernel.audit import AuditRow
-from community.kernel.door import ME, OPENED, Me, Question, System, outright, reading
+from community.kernel.door import ME, OPENED, Me, Question, System, clause, outright, reading
 from community.people.models import SOMEBODY, ProfileVisit
 
 KEPT = timedelta(days=90)
 MOST = 200
+STRANGERS = {"asked_why": "A steward of the network"}  # who keeps no roster of mine and may do this all the same
+FORMER_KEEPER = "Somebody who kept the roster"
 
 
 def note_visit(me: Me, person_id: int, closeness: int) -> None:
@@ -87,12 +90,18 @@ def _of_invitations() -> Question:
 
 @cache
 def _of_account() -> Question:
-    """What somebody else changed of a person, as their roster does with a profession."""
-    columns = select(*WHAT, literal("").label("role"), literal("").label("hospital"), AuditRow.actor).join(
+    """What somebody else changed of a person, as their roster does with a profession, or asked about their rights.
+
+    The space that was asked about is named only to whoever may know it.
+    """
+    named = case((clause(Space, "know"), Space.name), else_="").label("hospital")
+    columns = select(*WHAT, literal("").label("role"), named, AuditRow.actor).join(
         Person, and_(AuditRow.noun == "people", AuditRow.row_id == Person.person_id)
     )
     mine = (literal("person:") + cast(Person.person_id, String)).label("mine")
-    others = columns.where(Person.person_id == ME.person, AuditRow.actor != mine)
+    others = columns.outerjoin(Space, Space.space_id == AuditRow.space_id).where(
+        Person.person_id == ME.person, AuditRow.actor != mine
+    )
     return reading(Person, others.order_by(AuditRow.audit_id.desc()).limit(MOST))
 
 
@@ -108,8 +117,13 @@ def acts(me: Me) -> list[Act]:
     """What was done with my roles, the latest first; whoever keeps a roster is named with role and hospital."""
     keepers = {f"person:{row.person_id}": _keeper(row) for row in me.rows(_keepers())}
     rows = [row for source in (_of_memberships(), _of_invitations(), _of_account()) for row in me.rows(source)]
-    made = [Act(at, verb, note, role, place, _by(me, actor, keepers)) for at, verb, note, role, place, actor in rows]
+    made = [_act(row, _by(me, row.actor, keepers)) for row in rows]
     return sorted(made, key=lambda act: act.at, reverse=True)
+
+
+def _act(row: Any, by: str) -> Act:
+    at, verb, note, role, place, _ = row
+    return Act(at, verb, note, role, place, by or STRANGERS.get(verb, FORMER_KEEPER))
 
 
 def _keeper(row: Any) -> str:
@@ -119,4 +133,4 @@ def _keeper(row: Any) -> str:
 def _by(me: Me, actor: str, keepers: dict[str, str]) -> str:
     if actor == me.actor:
         return "You"
-    return keepers.get(actor, "The community itself" if actor.startswith("system:") else "Somebody who kept the roster")
+    return keepers.get(actor, "The community itself" if actor.startswith("system:") else "")

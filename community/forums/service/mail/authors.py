@@ -44,6 +44,8 @@ def _people(system: System, names: Mapping[str, str]) -> dict[str, tuple[int, st
 
 
 def _met(system: System, address: str, name: str) -> tuple[int, str]:
-    person = Person(handle=free_handle(system.session, name), name=name, email=address, seen_from=system.now)
+    person = Person(
+        handle=free_handle(system.session, system.keys, name), name=name, email=address, seen_from=system.now
+    )
     person.state = PersonState.IMPORTED
     return system.add(person).person_id, name

@@ -1,0 +1,1 @@
+"""What is held, how it becomes a file, and what people can do with theirs."""

@@ -1,0 +1,1 @@
+"""What somebody can do who leaves, and what is done for them afterwards."""

@@ -1,0 +1,34 @@
+"""Who may ask why somebody can, or cannot, open a space."""
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from community.access.models import Level, Space
+from community.access.rules import admits
+from community.institutions.models import Membership, Role
+from community.institutions.rules import current, works_at
+from community.kernel.door import Reader, rule, says
+
+
+def is_steward(reader: Reader) -> ColumnElement[bool]:
+    """Stewards of the network."""
+    mine = aliased(Membership)
+    held = select(mine.membership_id).where(
+        mine.person_id == reader.person, mine.role == Role.STEWARD, current(mine, reader)
+    )
+    return held.correlate_except(mine).exists()
+
+
+def leads_here(reader: Reader) -> ColumnElement[bool]:
+    """Program leads of the hospital that a space belongs to."""
+    return works_at(reader, Space.institution_id, Role.PROGRAM_LEAD)
+
+
+@rule(Space, "explain")
+def explain(reader: Reader) -> ColumnElement[bool]:
+    """Leads in spaces of their hospital and stewards where they moderate, as long as they read the space themselves."""
+    moderates = and_(is_steward(reader), admits(reader, Level.MODERATE))
+    return and_(admits(reader, Level.READ), or_(leads_here(reader), moderates))
+
+
+says(Space, explain="ask why somebody can or cannot open it")
