@@ -32,6 +32,7 @@ MEANWHILE = "This changed meanwhile, so it stays as it is now."
 def apply_some(me: Me, work: Work, settings: Settings) -> bool:
     """The next rows."""
     kept = me.get(RosterImport, work.about_id or 0, to="apply")
+    memberships.hold(me, kept.institution_id)
     rows = _next(me, work, kept, ~Kept.applied)
     fresh = [row for row in rows if row.kind == Kind.NEW]
     _invite_all(me, kept, fresh, Letters(me, settings.roster_letters))
@@ -43,6 +44,7 @@ def apply_some(me: Me, work: Work, settings: Settings) -> bool:
 def undo_some(me: Me, work: Work, _settings: Settings) -> bool:
     """The next rows, as far as they are still as the import left them."""
     kept = me.get(RosterImport, work.about_id or 0, to="apply")
+    memberships.hold(me, kept.institution_id)
     rows = _next(me, work, kept, Kept.applied)
     _each(me, rows, lambda row: _undo(me, row))
     return not _moved_on(work, rows) and _undone(me, work, kept)

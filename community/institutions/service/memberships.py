@@ -124,6 +124,15 @@ def zone_of(me: Me, institution_id: int) -> str:
     return zone
 
 
+def hold(me: Me, institution_id: int) -> None:
+    """Takes a hospital's row for this unit, so that whoever changes its leads does so one after the other.
+
+    Taken before anything else is said to have changed: two units that took them in another order would wait for ever.
+    """
+    here = Institution.institution_id == institution_id
+    me.session.execute(outright(select(Institution.institution_id).where(here).with_for_update(key_share=True)))
+
+
 def _keep_a_lead(me: Me, row: Membership, until: datetime) -> None:
     """A place without anybody who runs its roster could not help itself: the last one stays until there is another.
 
@@ -131,8 +140,7 @@ def _keep_a_lead(me: Me, row: Membership, until: datetime) -> None:
     """
     if row.role not in (Role.PROGRAM_LEAD, Role.ADMINISTRATOR):
         return
-    here = Institution.institution_id == row.institution_id
-    me.session.execute(outright(select(Institution.institution_id).where(here).with_for_update(key_share=True)))
+    hold(me, row.institution_id)
     until = max(until, clock.now())  # whoever held it before us may have left a moment after we began
     another = (
         select(Membership.membership_id)
