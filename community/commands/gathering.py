@@ -12,12 +12,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from community.text.guard.bits import COMMON, DRUG, EPONYM, GIVEN, PLACE, PUBLIC, STATE, SURNAME, WORD, folded
+from community.text.guard.bits import COMMON, DRUG, EPONYM, GIVEN, PLACE, PUBLIC, STATE, SURNAME, WEAK, WORD, folded
 
 LISTS = Path(__file__).parents[1] / "text" / "guard" / "lists"
 USUAL, RARE = 35, 70  # sizes of SCOWL: words that everybody knows, and words that few do
 SURNAMES = 30_000  # of the census, the most common first
-LOUD_SURNAMES = 2_500  # so common that they are never left to mean a disease
+LOUD_SURNAMES = 2_500  # so common that alone they are not left to mean a disease
 ENGLISH = ("US", "CA", "GB", "IE", "AU", "NZ")  # where small towns count too
 PROVINCES = (
     "ontario;quebec;alberta;manitoba;british columbia;nova scotia;new brunswick;"
@@ -86,13 +86,15 @@ class Gathering:
             self.put("our own lists", name, STATE)
 
     def closed(self) -> None:
-        """Our own lists. An eponym that is also a common name says little, so it stays a name."""
+        """Our own lists. An eponym that is also a common name is a weak one."""
         for name, bits in (("eponyms", EPONYM), ("drugs", DRUG), ("public", PUBLIC)):
             for word in _listed(LISTS / f"{name}.txt"):
                 bare = folded(word).removesuffix("'s")
                 loud = self.ranks.get(bare, SURNAMES) < LOUD_SURNAMES or bare in self.shares
-                if not (bits == EPONYM and loud):
-                    self.put("our own lists", bare if bits == EPONYM else word, bits)
+                if bits == EPONYM:
+                    self.put("our own lists", bare, WEAK if loud else EPONYM)
+                elif not (word.isupper() and self.known.get(folded(word), 0) & (GIVEN | SURNAME)):
+                    self.put("our own lists", word, bits)
 
     def finish(self) -> dict[str, int]:
         """The bits, once English words have been weighed against names."""

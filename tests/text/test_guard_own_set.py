@@ -1,7 +1,12 @@
-"""Two hundred messages by somebody who had not read the guard: well formed, and found as well as on their first day."""
+"""Messages by people who had not read the guard: well formed, and found as well as when they were last looked at.
+
+Each set was labelled before the guard was run on it. What it said then is the honest figure, and stands in FIRST; since
+then the guard has learned from its errors, so that both are sets for development now.
+"""
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,71 +14,75 @@ import pytest
 
 from bench.guard import look
 
-FILE = Path(__file__).with_name("guard_messages.jsonl")
-Looked = list[tuple[dict[str, Any], dict[str, Any]]]
-MESSAGES: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-
-# Figures as measured when the set was written, labels first. They may only rise, but for one message of slack.
-MEASURED_FOUND = {
-    "AGE_OVER_89": 6,
-    "DATE": 27,
-    "EMAIL": 8,
-    "FACILITY": 16,
-    "IP": 4,
-    "LOCATION": 22,
-    "MRN_OR_ID": 11,
-    "NAME": 54,
-    "PHONE": 12,
-    "SSN": 5,
-    "URL": 0,
-}
-MEASURED_COVERED, MEASURED_PAUSED = 70, 16
-MEASURED_CASES, MEASURED_CASE_ALARMS = 9, 1
-ONE_MESSAGE, ITS_SPANS = 1, 2
+HERE = Path(__file__).parent
+LABELS = {"AGE_OVER_89", "DATE", "EMAIL", "FACILITY", "IP", "LOCATION", "MRN_OR_ID", "NAME", "PHONE", "SSN", "URL"}
+CERTAIN = ("EMAIL", "IP", "PHONE", "SSN", "MRN_OR_ID")
 
 
-def test_the_set_has_two_hundred_messages_half_of_them_clean() -> None:
-    assert len(MESSAGES) == 200
-    assert sum(not message["spans"] for message in MESSAGES) == 100
-    assert len({message["id"] for message in MESSAGES}) == 200
-    assert len({message["text"] for message in MESSAGES}) == 200
-    assert all(set(message) == {"id", "text", "spans", "case_detail"} for message in MESSAGES)
-    assert all(isinstance(message["case_detail"], bool) for message in MESSAGES)
+@dataclass(frozen=True)
+class Figures:
+    """Spans found, messages with identifiers covered whole, clean ones paused, case detail seen and seen in vain."""
+
+    found: int
+    covered: int
+    paused: int
+    cases: int
+    alarms: int
 
 
-def test_every_label_lies_on_words_of_its_message() -> None:
-    for message in MESSAGES:
+SIZES = {"guard_messages.jsonl": 200, "guard_messages_2.jsonl": 120}
+FIRST = {"guard_messages.jsonl": Figures(165, 70, 16, 9, 1), "guard_messages_2.jsonl": Figures(109, 54, 4, 24, 2)}
+NOW = {"guard_messages.jsonl": Figures(192, 90, 5, 43, 0), "guard_messages_2.jsonl": Figures(109, 54, 4, 24, 2)}
+SLACK = 1  # of each, for a change that is right on the whole
+
+
+def messages(name: str) -> list[dict[str, Any]]:
+    """The messages of a set."""
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_set_is_half_clean_and_repeats_nothing(name: str) -> None:
+    found = messages(name)
+    assert len(found) == SIZES[name]
+    assert sum(not message["spans"] for message in found) == SIZES[name] // 2
+    assert len({message["id"] for message in found}) == len({message["text"] for message in found}) == SIZES[name]
+    assert all(isinstance(message["case_detail"], bool) for message in found)
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_every_label_lies_on_words_of_its_message(name: str) -> None:
+    for message in messages(name):
         end = 0
-        for span in message["spans"]:
-            assert set(span) == {"start", "end", "label"}, message["id"]
-            assert span["label"] in MEASURED_FOUND, message["id"]
+        for span in sorted(message["spans"], key=lambda each: each["start"]):
+            assert span["label"] in LABELS, message["id"]
             assert end <= span["start"] < span["end"] <= len(message["text"]), message["id"]
             words = message["text"][span["start"] : span["end"]]
             assert words == words.strip(), message["id"]
             end = span["end"]
 
 
-@pytest.fixture(scope="module")
-def looked() -> Looked:
-    return [(message, look(message)) for message in MESSAGES]
+@pytest.mark.parametrize("name", SIZES)
+def test_the_guard_finds_no_less_than_it_did_and_pauses_no_more(name: str) -> None:
+    looked = [(message, look(message)) for message in messages(name)]
+    hits = [hit for _, seen in looked for hit in seen["hits"]]
+    least, said = NOW[name], [(message["case_detail"], seen["case"]) for message, seen in looked]
+    assert sum(hit for _, hit in hits) >= least.found - SLACK
+    assert (
+        sum(all(hit for _, hit in seen["hits"]) for message, seen in looked if message["spans"])
+        >= least.covered - SLACK
+    )
+    assert sum(seen["paused"] for message, seen in looked if not message["spans"]) <= least.paused + SLACK
+    assert said.count((True, True)) >= least.cases - SLACK
+    assert said.count((False, True)) <= least.alarms + SLACK
 
 
-def test_no_kind_of_identifier_is_found_less_often_than_at_first(looked: Looked) -> None:
-    found = Counter(label for _, seen in looked for label, hit in seen["hits"] if hit)
-    assert found.total() >= sum(MEASURED_FOUND.values()) - ITS_SPANS
-    short = {label: found[label] for label, first in MEASURED_FOUND.items() if found[label] < first - ONE_MESSAGE}
-    assert short == {}
+@pytest.mark.parametrize("name", SIZES)
+def test_what_follows_a_form_is_always_found(name: str) -> None:
+    hits = [hit for message in messages(name) for hit in look(message)["hits"]]
+    missed = Counter(label for label, hit in hits if label in CERTAIN and not hit)
+    assert not missed
 
 
-def test_no_fewer_messages_are_covered_whole_and_no_more_clean_ones_paused(looked: Looked) -> None:
-    covered = sum(all(hit for _, hit in seen["hits"]) for message, seen in looked if message["spans"])
-    paused = sum(seen["paused"] for message, seen in looked if not message["spans"])
-    assert covered >= MEASURED_COVERED - ONE_MESSAGE
-    assert paused <= MEASURED_PAUSED + ONE_MESSAGE
-
-
-def test_case_detail_is_seen_as_often_as_at_first_and_not_more_often_in_vain(looked: Looked) -> None:
-    seen = sum(each["case"] for message, each in looked if message["case_detail"])
-    alarms = sum(each["case"] for message, each in looked if not message["case_detail"])
-    assert seen >= MEASURED_CASES - ONE_MESSAGE
-    assert alarms <= MEASURED_CASE_ALARMS + ONE_MESSAGE
+def test_it_has_learned_since_the_first_day() -> None:
+    assert all(NOW[name].found >= FIRST[name].found and NOW[name].paused <= FIRST[name].paused for name in SIZES)

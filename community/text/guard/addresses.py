@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
-from itertools import chain
+from itertools import chain, pairwise
 
+from community.text.guard.bits import COMMON, GIVEN, SURNAME, WORD
 from community.text.guard.findings import Finding
+from community.text.guard.lexicon import known
 
 Span = tuple[int, int]
 
@@ -38,13 +40,23 @@ _PLACES = re.compile(
 _PEOPLE = re.compile(
     r"(?:^|\.)(?:facebook|instagram|tiktok|twitter|x|threads|nextdoor)\.(?:com|net)/|linkedin\.com/in/"
 )
+_FATE = frozenset(
+    "obituary obituaries obit obits tribute tributes memorial funeral inquest coroner caregiver fundraiser fundraisers "
+    "fundraising mychart patientportal lawsuit sues sued malpractice negligence verdict arrested killed died failed "
+    "remembering remembrance guestbook condolences prayers docket arraigned scandal fatal whistleblower".split()
+)
 _PERSONAL = frozenset(
-    "obituary obituaries obit obits tribute tributes memorial funeral inquest coroner news local story caregiver "
-    "fundraiser fundraisers fundraising mychart patientportal lawsuit sues sued malpractice negligence verdict "
-    "arrested killed died failed mother father mom dad daughter son wife husband baby grandmother grandfather".split()
+    "news local story mother father mom dad daughter son wife husband baby grandmother grandfather crash shooting "
+    "victim victims survivor charged nurse doctor patient overdose stabbing missing wounded".split()
+)
+_TAUGHT = frozenset(
+    "toolkit toolkits guide guides training course courses resources resource research support program programs "
+    "library second safety care health wellness webinar webinars education".split()
 )
 _KEYS = ("patient", "mrn", "dob", "ssn", "name", "phone", "acct", "account", "member")
 
+_HOSTS = re.compile(r"(?:^|\.)(?:obits?|obituaries|give|giving|donate|funds?|memorials?|tv|news\d*|local|funeral\w*)\.")
+_POSTS = re.compile(r"/(?:groups?|posts?|status|photos?|videos?|watch|reel|stories|p|permalink)/[\w-]*[a-z0-9-]{5,}")
 _LINK_REASON = "This link seems to lead to one person or one event."
 _LINK_SUGGESTION = "Leave the link out, or say in general words what it is about."
 
@@ -87,8 +99,13 @@ def _leads_to_someone(link: str) -> bool:
     if _OFFICIAL.search(host) or not path:
         return False
     words = set(_WORDS.findall(path))
+    taught = bool(words & _TAUGHT)
     return bool(
-        words & _PERSONAL
+        words & _FATE
+        or (words & _PERSONAL and not taught)
+        or _HOSTS.search(host)
+        or _POSTS.search(f"/{path}")
+        or (not taught and _names_somebody(path))
         or {"patient", "portal"} <= words | set(_WORDS.findall(host))
         or _PRESS.search(host)
         or _PLACES.search(host)
@@ -100,3 +117,12 @@ def _leads_to_someone(link: str) -> bool:
 def _asks_for_someone(query: str) -> bool:
     keys = (part.partition("=")[0] for part in query.split("&"))
     return bool(re.search(r"\d{7}", query)) or any(word in key for key in keys for word in _KEYS)
+
+
+def _names_somebody(path: str) -> bool:
+    """Whether a part of the path is a given name and a surname, as `ana-reyes` is."""
+    for part in path.split("/"):
+        for one, two in pairwise(known(word) for word in _WORDS.findall(part)):
+            if one & GIVEN and not one & COMMON and (two & SURNAME or not two) and not two & WORD:
+                return True
+    return False

@@ -29,6 +29,11 @@ _PATTERNS = tuple(
         rf"\b(?:he|she|they)['\u2019](?:s|re|d be|d have been) (?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}",
     )
 )
+_ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,])", re.IGNORECASE)
+_SOMEBODY = re.compile(rf"\b(?:she|he|her|his|him|pt|{_KIN})\b", re.IGNORECASE)
+_OLD_THING = re.compile(
+    rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$", re.IGNORECASE
+)
 _SPELT_WHOLE = re.compile(_SPELT, re.IGNORECASE)
 _ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|hundred|nonagen|centenar", re.IGNORECASE)
 _IS = re.compile(
@@ -46,7 +51,10 @@ def found(text: str) -> Iterable[Finding]:
         return
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            yield _finding(match)
+            if not _OLD_THING.search(text, max(0, match.start() - 40), match.start()):
+                yield _finding(match)
+    if _SOMEBODY.search(text):
+        yield from map(_finding, _ALONE.finditer(text))
     for match in _IS.finditer(text):
         if match["who"].lower() not in THINGS and _is_somebody(match["who"]):
             yield _finding(match)

@@ -5,10 +5,10 @@ import unicodedata
 import zlib
 from array import array
 
-COMMON, WORD, GIVEN, SURNAME, PLACE, EPONYM, DRUG, PUBLIC, STATE = (1 << bit for bit in range(9))
+COMMON, WORD, GIVEN, SURNAME, PLACE, EPONYM, DRUG, PUBLIC, STATE, WEAK = (1 << bit for bit in range(10))
 """COMMON and WORD: a word of English, often used or not. GIVEN and SURNAME: a name that people have. PLACE: a town.
 EPONYM: a name that stands for a disease or a test. DRUG: a brand. PUBLIC: a body, product, people or day that anybody
-may name. STATE: a country, or a state of one."""
+may name. STATE: a country, or a state of one. WEAK: an eponym that is a common name, too."""
 
 NAME = GIVEN | SURNAME
 QUIET = EPONYM | DRUG | PUBLIC | STATE

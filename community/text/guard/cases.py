@@ -15,6 +15,12 @@ NAMED_HARM = re.compile(r"\b[A-Z][a-z]+ (?:coded|arrested|bled out|died|seized)\
 ERROR, SURE_ERROR, HARM = phrases("error"), phrases("sure error"), phrases("harm")
 BLAME, SURE_BLAME, RARE = phrases("blame"), phrases("sure blame"), phrases("rare")
 CLINICAL, SOMEBODY, GENERAL = phrases("clinical"), phrases("somebody"), phrases("general")
+# What a sentence is worth that has one of these, and what it is worth that they stand around it. Two different words of
+# care count twice. The numbers were found on labelled messages, `bench/guard.py` shows what they do.
+WRONG = ((SURE_ERROR, 7), (HARM, 3), (ERROR, 3))
+BESIDE = ((ACTED, 2), (SOMEBODY, 1))
+AROUND = ((HARM, 1), (ACTED, 1), (CLINICAL, 1))
+ENOUGH = 7
 REASON = {
     "action": "This tells what was done and what came of it. Together, such facts can show who is meant.",
     "blame": "This says who was at fault, or what care should have been. Such words can be used in court.",
@@ -50,20 +56,21 @@ def _is_named(text: str, start: int, end: int) -> bool:
 
 
 def _family(text: str, start: int, end: int) -> str:
-    sentence, near = text[start:end], text[max(0, start - NEAR) : end + NEAR]
+    sentence, near = text[start:end], f"{text[max(0, start - NEAR) : start]} | {text[end : end + NEAR]}"
     if GENERAL.search(sentence):
         return ""
     if _blames(sentence, near):
         return "blame"
     if _tells_a_case(sentence, near):
         return "action"
-    return "rare" if RARE.search(sentence) and _is_about_care(near) and SOMEBODY.search(near) else ""
+    both = sentence + near
+    return "rare" if RARE.search(sentence) and _is_about_care(both) and SOMEBODY.search(both) else ""
 
 
 def _blames(sentence: str, near: str) -> bool:
     if SURE_BLAME.search(sentence):
         return True
-    return bool(BLAME.search(sentence)) and bool(CLINICAL.search(near) or SOMEBODY.search(sentence))
+    return bool(BLAME.search(sentence)) and bool(CLINICAL.search(sentence + near) or SOMEBODY.search(sentence))
 
 
 def _is_about_care(text: str) -> bool:
@@ -71,14 +78,12 @@ def _is_about_care(text: str) -> bool:
 
 
 def _tells_a_case(sentence: str, near: str) -> bool:
-    """Two of an act, an error and harm; about somebody, or with the words of care."""
-    if SURE_ERROR.search(sentence) and CLINICAL.search(near) and SOMEBODY.search(near):
-        return True
-    acted, error, harm = ACTED.search(sentence), ERROR.search(sentence), HARM.search(sentence)
-    if harm and (acted or error):
-        return bool(SOMEBODY.search(near) or CLINICAL.search(near))
-    if acted and error:
-        return bool(CLINICAL.search(sentence))
-    return bool(
-        harm and SOMEBODY.search(sentence) and (ACTED.search(near) or ERROR.search(near) or CLINICAL.search(near))
-    )
+    """Whether it and what stands around it have enough of an error or harm, an act, words of care, and somebody."""
+    points = sum(worth for pattern, worth in WRONG if pattern.search(sentence))
+    if not points:
+        return False
+    points += sum(worth for pattern, worth in BESIDE if pattern.search(sentence))
+    points += 2 * min(len(set(CLINICAL.findall(sentence))), 2)
+    if points < ENOUGH:
+        points += sum(worth for pattern, worth in AROUND if pattern.search(near))
+    return points >= ENOUGH

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from community.text.guard.findings import Finding
 from community.text.guard.phrases import alternatives, phrases, small
@@ -18,7 +19,7 @@ _ORDINAL = rf"(?:{alternatives('ordinal')})"
 _YEAR = r"(?:(?:19|20)\d\d|['\u2019]\d\d)"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _NAMED = re.compile(
-    rf"\b(?:{_MONTH} (?:the )?(?:{_NTH}\b|{_ORDINAL}\b)(?:,? {_YEAR}\b)?"
+    rf"\b(?:{_MONTH},? (?:the )?(?:{_NTH}\b|{_ORDINAL}\b)(?:,? {_YEAR}\b)?"
     rf"|(?:the )?{_NTH}(?: day)?(?: of)? {_MONTH}(?:,? {_YEAR}\b)?"
     rf"|{_MONTH},? (?:of )?{_YEAR}\b|(?:the )?{_ORDINAL} of {_MONTH}(?:,? {_YEAR})?)(?![\w%])"
 )
@@ -27,6 +28,10 @@ _NUMBERS = re.compile(
     rf"|(?:0?[1-9]|1[0-2])/(?:{_DAY})|{_DAY}[- ]{_SHORT_MONTH}[- ](?:(?:19|20)?\d\d))(?![\w/%-]|\.\d)"
 )
 _HOLIDAY, _MEETING, _PERSONAL, _HABIT = (phrases(name) for name in ("holiday", "meeting", "personal", "habit"))
+_HYPHENED = re.compile(
+    r"\b(?:on|since|from|died|dated?|dob:?) ((?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01]))"
+    rf"(?![\w%-]| ?(?:{alternatives('not hyphened')}))"
+)
 _SINCE = "on|since|until|by|before|after|from"
 _NTH_ALONE = re.compile(
     rf"\b(?:{_WEEKDAY},? the {_DAY}(?:st|nd|rd|th)|(?:{_SINCE}) (the {_DAY}(?:st|nd|rd|th)))\b"
@@ -39,22 +44,28 @@ _BREAK = re.compile(
 )
 
 _ON = re.compile(r"\b(?:on|since|died|by|until|from|dated?) $")
+_AT_TIME = re.compile(r"\d(?:st|nd|rd|th)?,? (?:at |from )?(?:noon|\d{1,2}(?::\d\d)? ?(?:[ap]\.?m|o'clock|-))")
+_BEFORE = re.compile(rf"(?:on )?(?:{_WEEKDAY}\.?,? )?$")
+HEADING = 80
+PATTERNS = (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE, _HYPHENED)
+TOLD_APART = (_NTH_ALONE, _HYPHENED)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
 
 def found(text: str) -> Iterable[Finding]:
     """DATE findings, perhaps overlapping."""
     for start, end in _spans(text):
-        begin = start - 3 if text[max(0, start - 3) : start].lower() == "on " else start
+        before = _BEFORE.search(text[max(0, start - 14) : start].lower())
+        begin = start - len(before.group()) if before else start
         yield Finding(begin, end, "DATE", REASON, "recently", "medium")
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     low = small(text)
     meets = Meets(text, low)
-    for match in (match for pattern in (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE) for match in pattern.finditer(low)):
+    for match in chain.from_iterable(pattern.finditer(low) for pattern in PATTERNS):
         if not _is_no_day(text, low, match) and not meets.at(match.start()):
-            yield match.span(match.lastindex or 0) if match.re is _NTH_ALONE else match.span()
+            yield match.span(match.lastindex or 0) if match.re in TOLD_APART else match.span()
 
 
 def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
@@ -90,17 +101,24 @@ def _is_tied(text: str, start: int, end: int) -> bool:
 
 
 class Meets:
-    """Which sentences speak of a meeting; each is looked at once."""
+    """Which sentences speak of a meeting, or all that follow a heading which does; each is looked at once."""
 
     def __init__(self, text: str, low: str) -> None:
         self.low = low
         self.ends = [match.start() for match in _BREAK.finditer(text)] + [len(text)]
         self.known: dict[int, bool] = {}
+        self.whole = 0 < low.find("\n") < HEADING and self._in(low[: low.find("\n")]) and not _PERSONAL.search(low)
 
     def at(self, start: int) -> bool:
         """Whether the sentence at a place does, and of nobody's fate."""
+        if self.whole:
+            return True
         which = bisect_right(self.ends, start)
         if which not in self.known:
             sentence = self.low[self.ends[which - 1] if which else 0 : self.ends[min(which, len(self.ends) - 1)]]
-            self.known[which] = bool(_MEETING.search(sentence)) and not _PERSONAL.search(sentence)
+            self.known[which] = self._in(sentence) and not _PERSONAL.search(sentence)
         return self.known[which]
+
+    @staticmethod
+    def _in(words: str) -> bool:
+        return _MEETING.search(words) is not None or _AT_TIME.search(words) is not None

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from community.text.guard.bits import NAME, PLACE, PUBLIC, QUIET, STATE, WORD
+from community.text.guard.bits import EPONYM, NAME, PLACE, PUBLIC, QUIET, STATE, WORD
 from community.text.guard.cues import (
     ADMITTED,
     CARE,
     FAMOUS,
     GENERIC,
+    HEADS,
     HOMES,
     HOSPITALS,
+    INSTITUTIONAL,
     LAST_HEADS,
     SAINTS,
     SPECIALTIES,
@@ -20,6 +22,7 @@ from community.text.guard.runs import SELF, Run
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+OF_SAINTS = frozenset(("wort", "day", "fire", "bernard", "dance"))
 
 
 def of_run(run: Run) -> Span | None:
@@ -30,14 +33,39 @@ def of_run(run: Run) -> Span | None:
     headed = [place for place, word in enumerate(own) if _is_head(own, place)]
     if headed and _names_one(own, headed[0]):
         begin = _begin(own, headed[0])
-        return own[begin].start, _end(run, headed[-1])
+        return own[begin].start, max(_end(run, headed[-1]), _of_where(run, run.end))
     if run.after is not None and run.after.low in HOSPITALS | {"med"} and _is_place(run):
         return own[0].start, run.after.end
     if _admits(run):
         return run.span
-    if own[0].low in SAINTS and len(own) > 1 and _is_own(own[1]) and not own[1].flags & PUBLIC:
-        return run.span
-    return None
+    if own[0].low in SAINTS and len(own) > 1 and _is_own(own[1]) and not own[1].flags & PUBLIC and not _is_saints(run):
+        return own[0].start, _of_where(run, run.end)
+    if len(own) == 1 and own[0].low in SAINTS and not own[0].first and _of_where(run, run.end) > own[0].end:
+        return own[0].start, _of_where(run, run.end)
+    return run.span if _is_worked_at(run) else None
+
+
+def _is_saints(run: Run) -> bool:
+    """`St. John's wort`, `St. Patrick's Day`: what a saint gave the name to."""
+    return run.own[-1].owns and run.after is not None and run.after.low in OF_SAINTS
+
+
+def _of_where(run: Run, end: int) -> int:
+    """The end with `of the Marsh` behind it."""
+    words, place = run.words, end
+    while place < len(words) and words[place].low in ("of", "the") and words[place].gap == " ":
+        place += 1
+    if place > end and place < len(words) and words[place].capital and words[place].gap == " ":
+        return words[place].end
+    return words[end - 1].end
+
+
+def _is_worked_at(run: Run) -> bool:
+    """`at Wellspring Annex`, `at Osgood Tarn`: two capital words after `at` that no hospital has by itself."""
+    own = run.own
+    if run.before is None or run.before.low != "at" or not 1 < len(own) < 4 or own[-1].low in INSTITUTIONAL | HEADS:
+        return False
+    return not any(word.shouted or word.flags & QUIET & ~EPONYM or word.low in INSTITUTIONAL for word in own)
 
 
 def _is_place(run: Run) -> bool:

@@ -29,17 +29,19 @@ _PERHAPS = (
     r"ref(?:erence)?|ticket|certificate|barcode|record|id"
 )
 _FILLER = (
-    r"(?:[ :=(]{0,3}(?:card|policy|plan|records?|report|numbers?|num|no|nr|id|code|is|was|shows?|has|under|#|\.)){0,4}"
+    r"(?:[ :=(,]{0,3}(?:card|policy|plan|records?|report|numbers?|num|no|nr|id|code|is|was|shows?|has|under|#|\.)){0,4}"
 )
+_GROUPS = r"\d{2,6}(?: \d{2,6}){1,4}"
 _GIVEN = (
-    r"#?(?:[A-Z]{1,5} \d{2,6}(?: \d{2,6}){1,4}|[A-Za-z]{0,8}-?\d[A-Za-z0-9]{0,20}(?:[-.][A-Za-z0-9]{1,20}){0,5}"
-    r"|[A-Za-z]{1,6}(?:-[A-Za-z]{1,4})?-?\d[A-Za-z0-9-]{0,20}|\d{2,6}(?: \d{2,6}){1,4})"
+    rf"#?(?:[A-Z]{{1,5}} {_GROUPS}|{_GROUPS}"
+    r"|[A-Za-z]{0,8}-?\d[A-Za-z0-9]{0,20}(?:[-.][A-Za-z0-9]{1,20}){0,5}"
+    r"|[A-Za-z]{1,6}(?:-[A-Za-z]{1,4})?-?\d[A-Za-z0-9-]{0,20})"
 )
 _CUED = re.compile(
     rf"(?<![A-Za-z])(?:(?P<sure>(?i:{_SURE}))|(?i:{_PERHAPS}))(?i:{_FILLER})[ :=(#\u00a0-]{{0,4}}(?P<given>{_GIVEN})"
 )
 _SHAPE = re.compile(
-    r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]\d{2}-\d{4,8})(?![\w-])"
+    r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8})(?![\w-])"
 )
 _LONG = re.compile(r"(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
 

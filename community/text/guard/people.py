@@ -2,23 +2,32 @@
 
 from collections.abc import Iterable, Iterator
 
-from community.text.guard.bits import EPONYM, GIVEN, NAME, PLACE, QUIET, SURNAME, WORD
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PLACE, QUIET, SURNAME, WEAK, WORD
 from community.text.guard.cues import (
+    ABSTRACT,
     AFTER_AMBIGUOUS,
     AFTER_NAME,
     BEFORE_NAME,
     BEFORE_SMALL,
     FUNCTION,
     HEADS,
+    HUMAN_VERBS,
+    KIN,
     LOOSE,
     SURE_TITLES,
     TITLES,
+    TOLD,
 )
 from community.text.guard.drugs import is_drug
 from community.text.guard.runs import SELF, Run
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+MEDICAL = frozenset(
+    "disease diseases syndrome sign signs esophagus angina palsy ulcer lymphoma sarcoma tumor reflex test criteria law "
+    "triad contracture thyroiditis anemia phenomenon node nodes point pouch canal ring wort day week month eve chorea "
+    "ataxia".split()
+)
 
 
 def of_run(run: Run) -> Iterator[Span]:
@@ -44,10 +53,12 @@ def _is_titled(title: Word, word: Word) -> bool:
 def names_a_thing(run: Run) -> bool:
     """`Wells score`, `Maslach Burnout Inventory`: the name of a thing that was named after somebody."""
     last = run.own[-1]
+    if _is_one_of_several(run):
+        return True
     if last.low in HEADS and len(run.own) > 1:
         return not (len(run.own) == 2 and run.own[0].flags & GIVEN and not run.own[0].flags & (WORD | EPONYM))
     after = run.after
-    if after is None or after.low not in HEADS:
+    if after is None or after.low not in HEADS or (last.owns and after.low not in MEDICAL and _is_strong(last)):
         return False
     return len(run.own) < 3 and not (run.own[0].flags & GIVEN and len(run.own) == 2 and not run.own[0].flags & EPONYM)
 
@@ -88,6 +99,12 @@ def _is_name(run: Run, part: list[Word]) -> bool:
     return _is_name_by_grammar(run, part)
 
 
+def _is_one_of_several(run: Run) -> bool:
+    """`Foley, Hickman, Swan-Ganz`: a name that also means a thing, beside another such name."""
+    near = run.words[max(0, run.begin - 2) : run.begin] + run.words[run.end : run.end + 2]
+    return bool(run.own[0].flags & WEAK) and any(word.flags & (WEAK | EPONYM) and word.capital for word in near)
+
+
 def _is_strong(word: Word) -> bool:
     """A name that is no word of English, or a word in no list at all."""
     if word.flags & (WORD | QUIET) or len(word.text) < 2:
@@ -115,21 +132,39 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     word = part[0]
     if word.first:
         after = run.after
-        return (
-            word.flags & GIVEN > 0 and after is not None and after.low in AFTER_AMBIGUOUS and run.end - run.begin == 1
-        )
+        return after is not None and run.end - run.begin == 1 and (_acts(word, after) or _has_company(run))
     if word.flags & QUIET:
         return cue and bool(word.flags & GIVEN)
     return bool(word.flags & GIVEN) or cue
+
+
+def _acts(word: Word, after: Word) -> bool:
+    """What follows is what people do; of a name that stands for a thing, too, only people who speak."""
+    if word.low in ABSTRACT or (word.flags & COMMON and not word.flags & GIVEN):
+        return bool(word.flags & GIVEN) and after.low in AFTER_AMBIGUOUS
+    return after.low in AFTER_AMBIGUOUS or after.low in HUMAN_VERBS
+
+
+def _has_company(run: Run) -> bool:
+    """`Miles and Crystal ran it`: another given name beside it."""
+    words, end = run.words, run.end
+    if end + 1 >= len(words) or words[end].low != "and" or not words[end + 1].capital:
+        return False
+    return bool(run.own[0].flags & GIVEN and words[end + 1].flags & GIVEN)
 
 
 def _cue(run: Run, part: list[Word]) -> bool:
     place = run.begin + run.own.index(part[0])
     before = run.words[place - 1] if place and not part[0].first else None
     after = run.words[place + len(part)] if place + len(part) < len(run.words) else None
-    if before is not None and before.low in BEFORE_NAME:
+    if before is not None and (before.low in BEFORE_NAME or (before.low in ("is", "was") and _ends(after))):
         return True
     return after is not None and after.gap == " " and after.low in AFTER_AMBIGUOUS
+
+
+def _ends(after: Word | None) -> bool:
+    """Whether the sentence is over before this word."""
+    return after is None or "." in after.gap
 
 
 # ------------------------------------------------------------------ in small letters
@@ -138,8 +173,28 @@ def _cue(run: Run, part: list[Word]) -> bool:
 def in_small_letters(words: list[Word]) -> Iterable[Span]:
     """Names that somebody in a hurry wrote without a capital."""
     for place, word in enumerate(words):
-        if not word.capital and word.flags & GIVEN and not word.flags & (WORD | QUIET) and _is_meant(words, place):
+        if word.capital or word.flags & QUIET:
+            continue
+        named = word.flags & GIVEN and not word.flags & WORD
+        if (named and _is_meant(words, place)) or ((named or _may_be_one(word)) and _is_close(words, place)):
             yield word.start, _with_surname(words, place)
+
+
+def _may_be_one(word: Word) -> bool:
+    """A word in no list, an abbreviation of a name, or a name that is also a rare word."""
+    if word.unknown:
+        return 2 <= len(word.text) <= 12 and not is_drug(word.low)
+    return bool(word.flags & NAME) and not word.flags & COMMON and len(word.text) > 2
+
+
+def _is_close(words: list[Word], place: int) -> bool:
+    """`told kev`, `my preceptor rusty said`, `can big mike`: after whom one tells, or somebody close, and no noun."""
+    word, before = words[place], words[place - 1] if place else None
+    if before is None or word.gap not in (" ", ", "):
+        return False
+    if before.low in KIN:
+        return place > 1 and words[place - 2].low in ("my", "our", "her", "his", "their")
+    return before.low in TOLD and word.gap == " "
 
 
 def _is_meant(words: list[Word], place: int) -> bool:

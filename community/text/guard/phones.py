@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator
 from community.text.guard.findings import Finding
 
 CRISIS_LINES = frozenset(
-    {"988", "741741", "18884090141", "8884090141", "6177018101", "16177018101", "18002738255", "8002738255"}
+    "988 741741 838255 678678 "  # the national line, by text to Crisis Text Line, Veterans, Trevor
+    "8884090141 6177018101 8002738255 "  # Physician Support Line, Virtual Peer Support Network, the line before 988
+    "8006624357 8009856554 8009855990 8007997233 8006564673 8664887386 8778658860 8004224453 8002221222 "
+    "8338526262 8009444773 8009506264 8778704673 8662055229 8002739090".split()
 )
-"""Lines that anyone may name anywhere, as digits: 988 and its former number, Crisis Text Line, Physician Support Line,
-Virtual Peer Support Network (Massachusetts). Only a whole number is ever compared with these."""
+"""Lines that anyone may name anywhere, as digits without the leading 1: SAMHSA, disaster distress, domestic violence,
+sexual assault, Trevor, Trans Lifeline, child abuse, poison control, mothers, postpartum, NAMI, Samaritans, and the
+others above. Only a whole number is ever compared with these."""
 
 _SEP = r"[ \u00a0.\-\u2010-\u2015/]"
 _EXTENSION = r"(?:[ ,;]{0,3}(?:extension|ext|x)\.?[ :#]{0,2}\d{1,6})?"
@@ -52,7 +56,10 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def is_crisis_line(number: str) -> bool:
     """Whether this is a crisis line to the last digit, or several of them apart by spaces."""
-    return _digits(number) in CRISIS_LINES or all(_digits(part) in CRISIS_LINES for part in number.split())
+    digits = _digits(number)
+    if digits in CRISIS_LINES or (len(digits) == 11 and digits[0] == "1" and digits[1:] in CRISIS_LINES):
+        return True
+    return all(_digits(part) in CRISIS_LINES for part in number.split())
 
 
 def _digits(number: str) -> str:

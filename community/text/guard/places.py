@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from community.text.guard.bits import EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, WORD
-from community.text.guard.cues import AREAS, NEAR, TOPONYMS
+from community.text.guard.cues import AREAS, NEAR, NUMBERED, TOPONYMS
 from community.text.guard.drugs import is_drug
 from community.text.guard.runs import Run
 from community.text.guard.wards import STATES
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+ON = frozenset(("on", "from", "to", "at", "off"))
 _CODE = re.compile(STATES)
 
 
@@ -20,6 +21,9 @@ def of_run(run: Run) -> Iterator[Span]:
     if len(own) > 1 and known & PLACE and not known & STATE and _is_told(own):
         yield own[0].start, _with_state(run.words, run.end - 1)
         return
+    if ward := _ward(run):
+        yield ward
+        return
     last = own[-1]
     if len(own) > 1 and last.low in TOPONYMS and not last.first and _is_landscape(own):
         yield run.span
@@ -27,6 +31,17 @@ def of_run(run: Run) -> Iterator[Span]:
     for place, word in enumerate(own, run.begin):
         if _is_town(run, word):
             yield word.start, _with_state(run.words, place)
+
+
+def _ward(run: Run) -> Span | None:
+    """`on Juniper 3`: a capital word that is no series of numbers, and a small number, after a word before a place."""
+    own = run.own
+    if run.before is None or run.before.low not in ON or run.end >= len(run.words) or len(own) > 2:
+        return None
+    after, last = run.words[run.end], own[-1]
+    if after.gap != " " or not after.text.isdigit() or len(after.text) > 2 or last.low in NUMBERED or last.shouted:
+        return None
+    return None if any(word.flags & QUIET for word in own) else (own[0].start, after.end)
 
 
 def _with_state(words: list[Word], place: int) -> int:
@@ -50,7 +65,7 @@ def _is_told(own: list[Word]) -> bool:
 
 
 def _is_landscape(own: list[Word]) -> bool:
-    return all(word.flags & (WORD | NAME | PLACE) and not word.flags & (PUBLIC | EPONYM) for word in own[:-1])
+    return all(word.flags & (WORD | NAME | PLACE) and not word.flags & PUBLIC for word in own[:-1])
 
 
 def _is_town(run: Run, word: Word) -> bool:
@@ -63,12 +78,25 @@ def _is_town(run: Run, word: Word) -> bool:
         return False
     if len(run.own) > 1 and run.own[0].flags & GIVEN and run.own[1].flags & NAME and word is run.own[0]:
         return False
+    if (
+        "-" in word.text
+        and not word.first
+        and word.low.rpartition("-")[2] in TOPONYMS
+        and word.text.rpartition("-")[2].istitle()
+    ):
+        return True
     near = run.before is not None and run.before.low in NEAR and word is run.own[0]
     if word.flags & PLACE and not word.flags & (WORD | GIVEN | QUIET):
         return True
     if not near or word.first:
         return False
     return bool(word.flags & PLACE and not word.flags & QUIET) or word.unknown
+
+
+def _is_of_two(word: Word) -> bool:
+    """`Quad-Creek`: with a capital behind the hyphen, too."""
+    last = word.text.rpartition("-")[2]
+    return last.istitle() and last.lower() in TOPONYMS
 
 
 def is_area(run: Run) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from community.text.guard import hospitals, people, places, wards
+from community.text.guard.bits import PUBLIC
 from community.text.guard.cues import CONTACTS
 from community.text.guard.findings import Context, Finding
 from community.text.guard.runs import Run, runs
@@ -50,6 +51,8 @@ def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str,
 
 
 def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
+    if run.end - run.begin > 1 and run.known() & PUBLIC:
+        return
     hospital = hospitals.of_run(run)
     if hospital:
         yield "FACILITY", *hospital

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from community.text.guard.cues import STREETS
-from community.text.guard.phrases import phrases, small
+from community.text.guard.phrases import alternatives, phrases, small
 
 Span = tuple[int, int]
 STATES = (
@@ -29,7 +29,8 @@ _ZIP = re.compile(rf"\b(?:{STATES}),? \d{{5}}(?:-\d{{4}})?\b|(?i:\bzip(?: code)?
 _WARD = re.compile(
     r"(?<![\w.,:$-])\d{1,2} ?(?:(?:North|South)(?:east|west)?|East|West|Main|Tower|Pavilion|Center|Central)\b"
     r"(?! (?:Coast|Side|End)\b)"
-    r"|(?<![\w.,:$-])\d{1,2}[NSEW]\b(?! ?\d)(?!\.\d)|\b(?:[NSEW]|[A-Z]W|[A-Z]T)-?\d{1,2}\b(?=[ ,.]|$)"
+    r"|(?<![\w.,:$-])\d{1,2}[NSEW]\b(?! ?\d)(?!\.\d)"
+    r"|\b(?:[A-Z]W|[A-Z]T)-?\d{1,2}\b(?=[ ,.]|$)|(?<=\bon )[NSEW]-?\d{1,2}\b|(?<=\bto )[NSEW]-?\d{1,2}\b"
     r"|\b(?:North|South|East|West) \d{1,2}\b"
     r"|(?i:\b(?:tower|pavilion|ward|pod|floor|wing)) (?:\d{1,3}[A-Za-z]?|[A-H])\b(?! ?[%.]\d)"
     r"|(?i:\b\d{1,2}(?:st|nd|rd|th) floor\b)"
@@ -40,11 +41,12 @@ _SMALL_WARD = re.compile(
     r"(?! (?:level|vertebra|fracture|injury|lesion))"
 )
 _BED = re.compile(
-    r"\b(?:room|rm|bed|bay|or|suite|trauma|icu bed|resus|cubicle|bedspace)\.? ?#?\d{1,4}[A-Za-z]?(?:-\d{1,2}|-[A-Z])?"
+    rf"\b(?:{alternatives('bed')})\.? ?#?\d{{1,4}}[A-Za-z]?(?:-\d{{1,2}}|-[A-Z])?"
     r"(?![\w%]|\.\d| ?(?:%|beds?\b|people|hours|minutes|patients))",
     re.IGNORECASE,
 )
 _MEETS = phrases("meets")
+_BOOKED = re.compile(r"[-\w]{0,6} (?:is|was|are) (?:booked|reserved|free|open|available)")
 ROOMS = ("room", "rm", "suite")
 
 
@@ -64,5 +66,7 @@ def _is_another(text: str, match: re.Match[str], announced: bool) -> bool:
     shown = match.group()
     if shown.lower().startswith("or"):
         return not shown.startswith("OR")
-    near = text[max(0, match.start() - 60) : match.end() + 40]
-    return shown.lower().startswith(ROOMS) and (announced or _MEETS.search(small(near)) is not None)
+    if not shown.lower().startswith(ROOMS):
+        return False
+    near = small(text[max(0, match.start() - 60) : match.end() + 40])
+    return announced or _BOOKED.match(text, match.end()) is not None or _MEETS.search(near) is not None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from community.text.guard.bits import NAME, PUBLIC, WORD, folded
+from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, WORD, folded
 from community.text.guard.cues import ABBREVIATED
 from community.text.guard.lexicon import known
 
@@ -76,7 +76,7 @@ def _word(text: str, start: int, end: int, gap: str, before: Word | None) -> Wor
 def _shortened(low: str) -> int:
     """`they've`, `who'd`: what is known of the word before the apostrophe."""
     whole, _, rest = low.partition("'")
-    return known(whole) if rest in CONTRACTED else 0
+    return known(whole) or known(whole.removesuffix("n")) if rest in CONTRACTED else 0
 
 
 def _of_parts(low: str) -> int:
@@ -85,6 +85,8 @@ def _of_parts(low: str) -> int:
     every = parts[0]
     for part in parts[1:]:
         every &= part
+    if parts[0] & GIVEN and parts[-1] & NAME and not parts[0] & COMMON:
+        return parts[0] & parts[-1] & NAME or GIVEN
     words = WORD if all(part & (WORD | PUBLIC) for part in parts) else 0
     return words | (every & NAME) | (WORD if parts[-1] & WORD and parts[0] else 0)
 
