@@ -21,6 +21,7 @@ WRONG = ((SURE_ERROR, 7), (HARM, 3), (ERROR, 3))
 BESIDE = ((ACTED, 2), (SOMEBODY, 1))
 AROUND = ((HARM, 1), (ACTED, 1), (CLINICAL, 1))
 ENOUGH = 7
+SHORT = 300  # characters of a message that is looked at as one, as well as sentence by sentence
 REASON = {
     "action": "This tells what was done and what came of it. Together, such facts can show who is meant.",
     "blame": "This says who was at fault, or what care should have been. Such words can be used in court.",
@@ -48,6 +49,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         start = match.end()
     if text[start:].strip():
         yield start, len(text)
+    if start and len(text) <= SHORT:
+        yield 0, len(text)
 
 
 def _is_named(text: str, start: int, end: int) -> bool:

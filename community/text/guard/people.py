@@ -7,6 +7,7 @@ from community.text.guard.cues import (
     ABSTRACT,
     AFTER_AMBIGUOUS,
     AFTER_NAME,
+    AT_WORK,
     BEFORE_NAME,
     BEFORE_SMALL,
     FUNCTION,
@@ -23,6 +24,9 @@ from community.text.guard.runs import SELF, Run
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
+WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
+INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
 MEDICAL = frozenset(
     "disease diseases syndrome sign signs esophagus angina palsy ulcer lymphoma sarcoma tumor reflex test criteria law "
     "triad contracture thyroiditis anemia phenomenon node nodes point pouch canal ring wort day week month eve chorea "
@@ -58,6 +62,8 @@ def names_a_thing(run: Run) -> bool:
     if last.low in HEADS and len(run.own) > 1:
         return not (len(run.own) == 2 and run.own[0].flags & GIVEN and not run.own[0].flags & (WORD | EPONYM))
     after = run.after
+    if after is not None and after.low in COUNTED:
+        after = run.words[min(run.end + 2, len(run.words) - 1)]
     if after is None or after.low not in HEADS or (last.owns and after.low not in MEDICAL and _is_strong(last)):
         return False
     return len(run.own) < 3 and not (run.own[0].flags & GIVEN and len(run.own) == 2 and not run.own[0].flags & EPONYM)
@@ -117,7 +123,7 @@ def _is_said(run: Run, part: list[Word]) -> bool:
     if len(part) > 1 or not part[0].first or part[0].flags & NAME:
         return True
     after = run.after
-    return part[0].owns or (after is not None and after.low in AFTER_NAME)
+    return part[0].owns or _is_at_work(run) or (after is not None and after.low in AFTER_NAME)
 
 
 def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
@@ -132,7 +138,11 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     word = part[0]
     if word.first:
         after = run.after
-        return after is not None and run.end - run.begin == 1 and (_acts(word, after) or _has_company(run))
+        return (
+            after is not None
+            and run.end - run.begin == 1
+            and (_acts(word, after) or _has_company(run) or _is_at_work(run))
+        )
     if word.flags & QUIET:
         return cue and bool(word.flags & GIVEN)
     return bool(word.flags & GIVEN) or cue
@@ -143,6 +153,14 @@ def _acts(word: Word, after: Word) -> bool:
     if word.low in ABSTRACT or (word.flags & COMMON and not word.flags & GIVEN):
         return bool(word.flags & GIVEN) and after.low in AFTER_AMBIGUOUS
     return after.low in AFTER_AMBIGUOUS or after.low in HUMAN_VERBS
+
+
+def _is_at_work(run: Run) -> bool:
+    """`Nhia from peds`, `Faith on days`: where or when somebody works."""
+    words, end = run.words, run.end
+    if end + 1 >= len(words) or words[end].low not in ("from", "on", "in") or words[end].gap != " ":
+        return False
+    return (words[end + 1].low in AT_WORK and words[end + 1].low != "the") or words[end + 1].shouted
 
 
 def _has_company(run: Run) -> bool:
@@ -157,9 +175,16 @@ def _cue(run: Run, part: list[Word]) -> bool:
     place = run.begin + run.own.index(part[0])
     before = run.words[place - 1] if place and not part[0].first else None
     after = run.words[place + len(part)] if place + len(part) < len(run.words) else None
-    if before is not None and (before.low in BEFORE_NAME or (before.low in ("is", "was") and _ends(after))):
+    if before is not None and (
+        before.low in BEFORE_NAME or _named_so(run.words, place) or (before.low in ("is", "was") and _ends(after))
+    ):
         return True
     return after is not None and after.gap == " " and after.low in AFTER_AMBIGUOUS
+
+
+def _named_so(words: list[Word], place: int) -> bool:
+    """`named her Wren`, `called him Ace`."""
+    return place > 1 and words[place - 2].low in ("named", "called", "call", "name") and words[place - 1].low in WHOM
 
 
 def _ends(after: Word | None) -> bool:
@@ -194,6 +219,8 @@ def _is_close(words: list[Word], place: int) -> bool:
         return False
     if before.low in KIN:
         return place > 1 and words[place - 2].low in ("my", "our", "her", "his", "their")
+    if before.low in INTRODUCED and word.gap == " ":
+        return place + 1 < len(words) and words[place + 1].low in ("from", "here", "with", "again")
     return before.low in TOLD and word.gap == " "
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from community.text.guard import hospitals, people, places, wards
-from community.text.guard.bits import PUBLIC
+from community.text.guard.bits import PUBLIC, STATE
 from community.text.guard.cues import CONTACTS
 from community.text.guard.findings import Context, Finding
 from community.text.guard.runs import Run, runs
@@ -51,13 +51,14 @@ def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str,
 
 
 def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
-    if run.end - run.begin > 1 and run.known() & PUBLIC:
+    known = run.known() if run.end - run.begin > 1 else 0
+    if known & PUBLIC:
         return
     hospital = hospitals.of_run(run)
     if hospital:
         yield "FACILITY", *hospital
         return
-    if people.names_a_thing(run) or places.is_area(run) or hospitals.convenes(run):
+    if known & STATE or people.names_a_thing(run) or places.is_area(run) or hospitals.convenes(run):
         return
     taken = list(places.of_run(run))
     yield from (("LOCATION", *span) for span in taken)

@@ -36,7 +36,7 @@ _WARD = re.compile(
     r"|(?i:\b\d{1,2}(?:st|nd|rd|th) floor\b)"
 )
 _SMALL_WARD = re.compile(
-    r"\b(?:on|from|in|to|into|at|bed|room) (\d{1,2} ?(?:north|south|east|west|tower)|\d{3,4}-?[A-Fa-f])\b"
+    r"\b(?:on|from|in|to|into|at|bed|room) (\d{1,2} ?(?:north|south|east|west|tower)|\d{2,4}-?[A-Fa-f]|\d[A-F])\b"
     r"|\b(?:paged to|on|up to|down to|floated to|float to|transferred to|moved to|sent to) ([A-Z]\d{1,2})\b"
     r"(?! (?:level|vertebra|fracture|injury|lesion))"
 )
