@@ -66,10 +66,10 @@ class Gathering:
                 self.put("names", name, SURNAME)
 
     def others(self, folder: Path) -> None:
-        """Names of many countries, as Faker has them; its given names that are words of English are left out."""
+        """Names of many countries, as Faker has them; its given names that are common words of English are left out."""
         for given, name in _faker_names(folder):
             low = folded(name)
-            if not (given and self.sizes.get(low, RARE) < RARE and low not in self.shares):
+            if not (given and self.sizes.get(low, RARE) <= USUAL and low not in self.shares):
                 self.put("Faker", name, GIVEN if given else SURNAME)
 
     def places(self, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Messages by people who had not read the guard: well formed, and found as well as when they were last looked at.
 
 Each set was labelled before the guard was run on it. What it said then is the honest figure, and stands in FIRST; since
-then the guard has learned from its errors, so that both are sets for development now.
+then the guard has learned from its errors, so that all are sets for development now.
 """
 
 import json
@@ -30,9 +30,17 @@ class Figures:
     alarms: int
 
 
-SIZES = {"guard_messages.jsonl": 200, "guard_messages_2.jsonl": 120}
-FIRST = {"guard_messages.jsonl": Figures(165, 70, 16, 9, 1), "guard_messages_2.jsonl": Figures(109, 54, 4, 24, 2)}
-NOW = {"guard_messages.jsonl": Figures(192, 90, 5, 49, 0), "guard_messages_2.jsonl": Figures(114, 59, 0, 31, 2)}
+SIZES = {"guard_messages.jsonl": 200, "guard_messages_2.jsonl": 120, "guard_messages_3.jsonl": 120}
+FIRST = {
+    "guard_messages.jsonl": Figures(165, 70, 16, 9, 1),
+    "guard_messages_2.jsonl": Figures(109, 54, 4, 24, 2),
+    "guard_messages_3.jsonl": Figures(103, 51, 7, 30, 1),
+}
+NOW = {
+    "guard_messages.jsonl": Figures(192, 90, 5, 49, 0),
+    "guard_messages_2.jsonl": Figures(113, 58, 0, 31, 2),
+    "guard_messages_3.jsonl": Figures(111, 58, 2, 38, 1),
+}
 SLACK = 1  # of each, for a change that is right on the whole
 
 

@@ -27,6 +27,7 @@ _NUMBERS = re.compile(
     rf"(?<![\w./$-])(?:(?:{_DAY})([/.-])(?:{_DAY})\1(?:(?:19|20)?\d\d)|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2{_DAY}"
     rf"|(?:0?[1-9]|1[0-2])/(?:{_DAY})|{_DAY}[- ]{_SHORT_MONTH}[- ](?:(?:19|20)?\d\d))(?![\w/%-]|\.\d)"
 )
+_FATE, _SURE_MEETING = phrases("fate"), phrases("sure meeting")
 _HOLIDAY, _MEETING, _PERSONAL, _HABIT = (phrases(name) for name in ("holiday", "meeting", "personal", "habit"))
 _HYPHENED = re.compile(
     r"\b(?:on|since|from|died|dated?|dob:?) ((?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01]))"
@@ -44,7 +45,9 @@ _BREAK = re.compile(
 )
 
 _ON = re.compile(r"\b(?:on|since|died|by|until|from|dated?) $")
-_AT_TIME = re.compile(r"\d(?:st|nd|rd|th)?,? (?:at |from )?(?:noon|\d{1,2}(?::\d\d)? ?(?:[ap]\.?m|o'clock|-))")
+_AT_TIME = re.compile(
+    rf"(?:{_MONTH} {_NTH}|{_WEEKDAY}),? (?:at |from )?(?:noon|\d{{1,2}}(?::\d\d)? ?(?:[ap]\.?m|o'clock|-))"
+)
 _BEFORE = re.compile(rf"(?:on )?(?:{_WEEKDAY}\.?,? )?$")
 HEADING = 80
 PATTERNS = (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE, _HYPHENED)
@@ -116,7 +119,10 @@ class Meets:
         which = bisect_right(self.ends, start)
         if which not in self.known:
             sentence = self.low[self.ends[which - 1] if which else 0 : self.ends[min(which, len(self.ends) - 1)]]
-            self.known[which] = self._in(sentence) and not _PERSONAL.search(sentence)
+            before = self.low[self.ends[which - 2] if which > 1 else 0 : self.ends[which - 1]] if which else ""
+            sure = _SURE_MEETING.search(before) or _SURE_MEETING.search(sentence)
+            told = (_FATE if sure else _PERSONAL).search(sentence)
+            self.known[which] = bool(sure or self._in(sentence)) and told is None
         return self.known[which]
 
     @staticmethod

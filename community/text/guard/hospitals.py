@@ -13,6 +13,7 @@ from community.text.guard.cues import (
     HOSPITALS,
     INSTITUTIONAL,
     LAST_HEADS,
+    NUMBERED,
     SAINTS,
     SPECIALTIES,
     SPOKEN,
@@ -83,7 +84,7 @@ def _admits(run: Run) -> bool:
     first, place = run.own[0], run.begin
     if run.before is None or run.before.low not in AT or place < 2 or first.shouted or first.low in SELF:
         return False
-    if first.flags & PUBLIC and not first.flags & (PLACE | NAME):
+    if (first.flags & PUBLIC and not first.flags & (PLACE | NAME)) or first.low in NUMBERED:
         return False
     return any(word.low in ADMITTED for word in run.words[max(0, place - 4) : place - 1])
 
@@ -150,9 +151,14 @@ def by_name(words: list[Word]) -> Iterator[Span]:
             continue
         for length in (3, 2, 1):
             some = words[place : place + length]
-            if len(some) == length and _famous(some) and not convenes(Run(words, place, place + length)):
+            if len(some) == length and _famous(some) and not _lends_its_name(Run(words, place, place + length)):
                 yield some[0].start, some[-1].end
                 break
+
+
+def _lends_its_name(run: Run) -> bool:
+    """`guidelines from Mayo Clinic`, `the Hopkins RISE materials`."""
+    return convenes(run) or (run.after is not None and (run.after.low in HEADS or bool(run.after.flags & PUBLIC)))
 
 
 def _famous(some: list[Word]) -> bool:

@@ -24,6 +24,7 @@ from community.text.guard.runs import SELF, Run
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+FAMILY = frozenset("family baby twins girl boy kid kids code case incident brothers sisters boys girls parents".split())
 COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
 INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
@@ -57,7 +58,7 @@ def _is_titled(title: Word, word: Word) -> bool:
 def names_a_thing(run: Run) -> bool:
     """`Wells score`, `Maslach Burnout Inventory`: the name of a thing that was named after somebody."""
     last = run.own[-1]
-    if _is_one_of_several(run):
+    if _is_a_device(run):
         return True
     if last.low in HEADS and len(run.own) > 1:
         return not (len(run.own) == 2 and run.own[0].flags & GIVEN and not run.own[0].flags & (WORD | EPONYM))
@@ -105,9 +106,16 @@ def _is_name(run: Run, part: list[Word]) -> bool:
     return _is_name_by_grammar(run, part)
 
 
-def _is_one_of_several(run: Run) -> bool:
-    """`Foley, Hickman, Swan-Ganz`: a name that also means a thing, beside another such name."""
+def _is_a_device(run: Run) -> bool:
+    """`the Foley`; `Foley, Hickman`: a name that also means a thing, after an article or beside another such name."""
     near = run.words[max(0, run.begin - 2) : run.begin] + run.words[run.end : run.end + 2]
+    if (
+        len(run.own) == 1
+        and run.own[0].flags & WEAK
+        and run.before
+        and run.before.low in ("the", "a", "my", "his", "her")
+    ):
+        return not run.own[0].owns and (run.after is None or run.after.low not in FAMILY)
     return bool(run.own[0].flags & WEAK) and any(word.flags & (WEAK | EPONYM) and word.capital for word in near)
 
 
@@ -128,7 +136,7 @@ def _is_said(run: Run, part: list[Word]) -> bool:
 
 def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     """Words like Hope or April: a capital inside a sentence, somebody who speaks, or a second name beside it."""
-    if not all(word.flags & NAME for word in part):
+    if not all(word.flags & NAME for word in part) or part[0].low in FUNCTION:
         return False
     cue = _cue(run, part)
     if len(part) > 1:
@@ -217,6 +225,8 @@ def _is_close(words: list[Word], place: int) -> bool:
     word, before = words[place], words[place - 1] if place else None
     if before is None or word.gap not in (" ", ", "):
         return False
+    if before.low in TITLES:
+        return bool(word.flags & NAME and not word.flags & COMMON)
     if before.low in KIN:
         return place > 1 and words[place - 2].low in ("my", "our", "her", "his", "their")
     if before.low in INTRODUCED and word.gap == " ":

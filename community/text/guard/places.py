@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from community.text.guard.bits import EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, WORD
-from community.text.guard.cues import AREAS, NEAR, NUMBERED, TOPONYMS
+from community.text.guard.cues import AREAS, HEADS, INSTITUTIONAL, NEAR, NUMBERED, TOPONYMS
 from community.text.guard.drugs import is_drug
 from community.text.guard.runs import Run
 from community.text.guard.wards import STATES
@@ -28,6 +28,9 @@ def of_run(run: Run) -> Iterator[Span]:
     if len(own) > 1 and last.low in TOPONYMS and not last.first and _is_landscape(own):
         yield run.span
         return
+    if _is_from_somewhere(run):
+        yield own[0].start, _with_state(run.words, run.end - 1)
+        return
     for place, word in enumerate(own, run.begin):
         if _is_town(run, word):
             yield word.start, _with_state(run.words, place)
@@ -42,6 +45,15 @@ def _ward(run: Run) -> Span | None:
     if after.gap != " " or not after.text.isdigit() or len(after.text) > 2 or last.low in NUMBERED or last.shouted:
         return None
     return None if any(word.flags & QUIET for word in own) else (own[0].start, after.end)
+
+
+def _is_from_somewhere(run: Run) -> bool:
+    """`from Little Sable`: two capital words that are no name of anybody and no part of every hospital."""
+    own = run.own
+    if len(own) != 2 or run.before is None or run.before.low not in ("from", "near", "in", "outside"):
+        return False
+    plain = not any(word.shouted or word.flags & QUIET or word.low in INSTITUTIONAL or word.first for word in own)
+    return plain and own[-1].low not in HEADS and all(word.flags & WORD for word in own) and not own[0].flags & GIVEN
 
 
 def _with_state(words: list[Word], place: int) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from community.text.guard.cues import ABBREVIATED, CARE, HOMES, HOSPITALS, PARTICLES
+from community.text.guard.bits import COMMON
+from community.text.guard.cues import ABBREVIATED, CARE, HOMES, HOSPITALS, PARTICLES, TOPONYMS
 from community.text.guard.lexicon import known
 from community.text.guard.words import Word
 
@@ -63,7 +64,7 @@ def runs(words: list[Word]) -> Iterator[Run]:
             continue
         end = at + 1
         while end < count and end - at < LONGEST:
-            if _joins(words[end - 1], words[end]):
+            if _joins(words[end - 1], words[end]) and not _begins_another(words, at, end):
                 end += 1
             elif linked := _linked(words, end):
                 end = linked
@@ -76,11 +77,16 @@ def runs(words: list[Word]) -> Iterator[Run]:
 def _joins(left: Word, right: Word) -> bool:
     if not right.capital or left.low in SELF or right.low in SELF:
         return False
-    if left.owns and right.low not in HEADED:
+    if left.owns and right.low not in HEADED | TOPONYMS:
         return False
     if right.gap in (" ", "\u00a0", " & "):
         return True
     return right.gap in (". ", ".") and (left.initial or left.low in ABBREVIATED)
+
+
+def _begins_another(words: list[Word], at: int, end: int) -> bool:
+    """`Room B. Bring one`: after a letter that is no first name's, a common word begins a sentence."""
+    return end - at > 1 and words[end - 1].initial and "." in words[end].gap and bool(words[end].flags & COMMON)
 
 
 def _linked(words: list[Word], end: int) -> int:

@@ -32,7 +32,7 @@ _WARD = re.compile(
     r"|(?<![\w.,:$-])\d{1,2}[NSEW]\b(?! ?\d)(?!\.\d)"
     r"|\b(?:[A-Z]W|[A-Z]T)-?\d{1,2}\b(?=[ ,.]|$)|(?<=\bon )[NSEW]-?\d{1,2}\b|(?<=\bto )[NSEW]-?\d{1,2}\b"
     r"|\b(?:North|South|East|West) \d{1,2}\b"
-    r"|(?i:\b(?:tower|pavilion|ward|pod|floor|wing)) (?:\d{1,3}[A-Za-z]?|[A-H])\b(?! ?[%.]\d)"
+    r"|(?i:\b(?:tower|pavilion|ward|pod|floor|wing)) (?:[A-H]?\d{1,3}[A-Za-z]?|[A-H])\b(?! ?[%.]\d)"
     r"|(?i:\b\d{1,2}(?:st|nd|rd|th) floor\b)"
 )
 _SMALL_WARD = re.compile(
