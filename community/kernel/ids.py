@@ -15,6 +15,7 @@ from functools import lru_cache
 
 EPOCH_MS = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 RANDOM_BITS = 22
+HOUR_MS, MINUTE_MS = 3_600_000, 60_000
 PRESSED_MS = 31 * 86_400_000
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 VALUES = {letter: value for value, letter in enumerate(LETTERS)}
@@ -25,9 +26,15 @@ _BACKDATED: ContextVar[int | None] = ContextVar("backdated", default=None)
 
 
 def new_id(at_ms: int | None = None) -> int:
-    """A fresh id; `at_ms` is Unix time in milliseconds and defaults to now."""
+    """A fresh id; `at_ms` is Unix time in milliseconds and defaults to now.
+
+    A whole hour means that only the hour is known: the id is of any moment in its first minute, or the many rows of an
+    hour would share a millisecond, and some of them a number.
+    """
     chosen = _BACKDATED.get() if at_ms is None else at_ms
     ms = (time.time_ns() // 1_000_000 if chosen is None else chosen) - EPOCH_MS
+    if chosen is not None and ms % HOUR_MS == 0:
+        ms += secrets.randbelow(MINUTE_MS)
     return (max(ms, 0) << RANDOM_BITS) | secrets.randbits(RANDOM_BITS)
 
 

@@ -246,10 +246,10 @@ def test_rows_say_the_hour_and_no_minute(browse, link, known):
 
 
 def _hour_of(row_id: int) -> int:
-    """The milliseconds into its hour that an id was made at."""
+    """The minute of its hour that an id was made at; which moment of the first is chance."""
     from community.kernel.ids import EPOCH_MS, RANDOM_BITS
 
-    return ((row_id >> RANDOM_BITS) + EPOCH_MS) % 3_600_000
+    return ((row_id >> RANDOM_BITS) + EPOCH_MS) % 3_600_000 // 60_000
 
 
 @pytest.mark.parametrize("token", [None, "wrong"])

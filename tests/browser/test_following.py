@@ -86,16 +86,16 @@ def test_two_quick_edits_end_with_the_last(visit: Open) -> None:
 
 def test_a_removed_first_post_takes_the_title_from_open_pages_too(visit: Open) -> None:
     writer = visit("ana.reyes", None)
-    path = writer.open_topic("Wilhelmina on 4 East", "About Wilhelmina.", *("An answer." for _ in range(20)))
+    path = writer.open_topic("Lanterns in the hall", "About Lanterns.", *("An answer." for _ in range(20)))
     pages = [reading(visit, f"{path}?from={first}") for first in (1, 21)]
     writer.go(f"{path}?from=1")
     writer.step("Remove", 1)
     for reader in pages:
         expect(reader.page.get_by_role("heading", level=1)).to_have_text("Removed topic")
-        assert "Wilhelmina" not in reader.page.content() + reader.page.title()
+        assert "Lanterns" not in reader.page.content() + reader.page.title()
     writer.step("Put it back", 1)
     for reader in pages:
-        expect(reader.page.get_by_role("heading", level=1)).to_have_text("Wilhelmina on 4 East")
+        expect(reader.page.get_by_role("heading", level=1)).to_have_text("Lanterns in the hall")
     assert [reader.posts().count() for reader in pages] == [20, 1]
 
 
@@ -122,7 +122,7 @@ def test_what_one_looks_at_does_not_move_when_something_above_changes(visit: Ope
 
 def test_what_changed_before_the_page_listened_is_caught_up_with(visit: Open) -> None:
     writer = visit("ana.reyes", None)
-    path = writer.open_topic("Changed before it listened", "Wilhelmina said it.", "An answer.")
+    path = writer.open_topic("Changed before it listened", "Lanterns said it.", "An answer.")
     reader = visit("imani.wallace", None)
     waiting: list[Route] = []
 
@@ -132,7 +132,7 @@ def test_what_changed_before_the_page_listened_is_caught_up_with(visit: Open) ->
     reader.page.route("**/socket.io.esm.min.js", hold)
     reader.go(path)
     writer.step("Remove", 1)
-    assert reader.page.get_by_text("Wilhelmina said it.").count() == 1
+    assert reader.page.get_by_text("Lanterns said it.").count() == 1
     while not waiting:
         reader.page.wait_for_timeout(50)
     waiting[0].continue_()
@@ -153,12 +153,12 @@ def test_a_reply_that_is_taken_back_before_it_was_shown_is_never_shown(visit: Op
     writer = visit("ana.reyes", None)
     path = writer.open_topic("Taken back at once", "A first post.")
     reader = reading(visit, path)
-    writer.send("Wilhelmina was here.", "Post reply")
+    writer.send("Lanterns was here.", "Post reply")
     reader.page.get_by_role("button", name="1 new reply, show").wait_for()
     writer.step("Remove", 2)
     reader.page.get_by_role("button", name="1 new reply, show").click()
     expect(reader.page.locator("#p2")).to_contain_text("Removed by its author.")
-    assert "Wilhelmina was here." not in reader.page.content()
+    assert "Lanterns was here." not in reader.page.content()
 
 
 def test_what_may_no_longer_be_seen_leaves_and_what_may_again_takes_its_place(visit: Open) -> None:

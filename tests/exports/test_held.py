@@ -78,7 +78,8 @@ def test_ones_own_words_are_found_under_every_name_and_nobody_elses(lived: None,
 
 def test_a_title_of_somebody_else_is_told_where_the_space_is_open_only(world: Any, as_me: Any) -> None:
     for space, name in (("alder-team", "mo"), ("commons", "priya")):
-        post = as_me(name, open_topic, world.boards[space], f"A title by {name}", "Words of others", byline="name", safe_reason="example")
+        facts = {"byline": "name", "safe_reason": "example"}
+        post = as_me(name, open_topic, world.boards[space], f"A title by {name}", "Words of others", **facts)
         as_me("sam", reply, post.topic_id, f"Mine in {space}", byline="name")
     told = {row["words"]: row["title"] for row in as_me("sam", sections, sealed=True)["posts"]}
     assert told == {"Mine in alder-team": "", "Mine in commons": "A title by priya"}

@@ -6,6 +6,7 @@ from community.forums.forms import EditPost, NewTopic
 from community.forums.forms import Post as PostForm
 from community.forums.models import Post
 from community.forums.service import topics
+from community.forums.service.entities import here
 from community.forums.service.writing import prepare_post, prepare_topic
 from community.kernel.door import Me
 
@@ -37,5 +38,7 @@ def open_topic(me: Me, board_id: int, title: str = "A topic", body: str = "Its f
 
 
 def reply(me: Me, topic_id: int, body: str = "An answer", **facts: Any) -> Post:
-    """Answers as that person."""
-    return topics.reply(me, topic_id, words(body, **facts))
+    """Answers as that person, who may name whoever speaks there."""
+    form = PostForm(body=body, **{"byline": "full", **facts})
+    prepare_post(form, lambda: here(me, topic_id))
+    return topics.reply(me, topic_id, form)

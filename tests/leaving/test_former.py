@@ -66,7 +66,13 @@ def test_a_quote_by_somebody_else_can_still_be_edited(world, leave, later, as_me
 
 
 def test_a_name_that_somebody_typed_stays_their_words(world, leave, later, as_me):
-    post = as_me("mo", open_topic, world.boards["alder-team"], body="[Sam Okafor wrote](/help) that, I think")
+    post = as_me(
+        "mo",
+        open_topic,
+        world.boards["alder-team"],
+        body="[Sam Okafor wrote](/help) that, I think",
+        safe_reason="example",
+    )
     leave("sam")
     later(**GONE)
     assert "Sam Okafor wrote" in one(world, Post, Post.post_id == post.post_id).html
