@@ -47,7 +47,9 @@ def _sentence(problem: Any) -> str:
     context = problem.get("ctx") or {}
     if problem["type"] == "value_error":
         return str(context.get("error", "This cannot be used."))
-    return SENTENCES.get(problem["type"], "This cannot be used as it is.").format_map(_Blank(context))
+    # Of words that were put on one line before they were measured, pydantic no longer says that they are words.
+    words = "string_" if context.get("field_type") == "Value" else ""
+    return SENTENCES.get(words + problem["type"], "This cannot be used as it is.").format_map(_Blank(context))
 
 
 class _Blank(dict[str, Any]):
