@@ -29,12 +29,13 @@ from community.kernel.db import Database
 from community.kernel.door import guard
 from community.kernel.errors import AgreeFirst, NotFound, Refusal, SignInFirst
 from community.kernel.house import House, house
-from community.kernel.json import problem, wants_json
+from community.kernel.json import problem
 from community.kernel.limits import Limits
 from community.kernel.resources import resource
 from community.kernel.session import recognised
-from community.kernel.web import member
+from community.kernel.web import member, wants_json
 from community.leaving.views import room as leaving_room
+from community.pauses.views import room as pauses_room
 from community.people.views import room as people_room
 from community.roles.views import asking as asking_pages
 from community.roles.views import pacts as pact_pages
@@ -55,6 +56,7 @@ ROOMS = (
     *HOSPITALS,
     forums_room,
     people_room,
+    pauses_room,
     exports_room,
     leaving_room,
     search_room,

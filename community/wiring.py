@@ -15,18 +15,19 @@ from community.forums.models import Board, Post, Topic
 from community.forums.service import holdings as forum_holdings
 from community.forums.service import lists, topics
 from community.forums.service.parting import TRACES as FORUM_TRACES
-from community.hospitals.service import deciding
+from community.hospitals.service import deciding, showing
 from community.hospitals.service import holdings as hospital_holdings
 from community.institutions.service import holdings as institution_holdings
 from community.institutions.service import memberships
 from community.institutions.service.rosters import mail_address
-from community.kernel import audit, kinds, log, progress
+from community.kernel import audit, events, kinds, log, pausing, progress
 from community.kernel.bus import Bus
 from community.kernel.columns import Base
 from community.kernel.door import Me, System
 from community.kernel.events import on
 from community.kernel.jobs import job
 from community.leaving.service import holdings as leaving_holdings
+from community.pauses.service import counting, taking
 from community.people.service import holdings as people_holdings
 from community.people.service import parting as people_parting
 from community.people.service import welcome
@@ -45,6 +46,8 @@ PARTS = (
     "community.hospitals.jobs",
     "community.leaving.rules",
     "community.leaving.jobs",
+    "community.pauses.rules",
+    "community.pauses.jobs",
     "community.people.rules",
     "community.roles.rules",
     "community.people.jobs",
@@ -96,6 +99,10 @@ def wire(bus: Bus) -> None:
     kinds.WITHDRAWERS[:] = [FORUM_TRACES]
     kinds.FORGOTTEN[:] = [people_parting.forget]
     kinds.SHELVES[:] = [lists.boards_of]
+    kinds.OUTLETS[:] = [showing.my_outlets]
+    pausing.TAKERS[:] = [taking.take]
+    pausing.FOLLOWERS[:] = [counting.note_pause]
+    events.ALONG[:] = [counting.note_override]
     kinds.COMPOSERS.update(topics.COMPOSERS | OTHER_COMPOSERS)
     kinds.FIRST_PAGES[:] = [welcome.first_page]
     kinds.HOLDINGS[:] = HOLDINGS

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints
 
 from community.access.models import BylineKind
 from community.kernel.forms import Form
-from community.text.fields import SafeReason
+from community.text.fields import Explained
 from community.text.writing import Written
 
 LONGEST = 60_000
@@ -42,11 +42,10 @@ class Preview(Words):
     """Words to look at before they are posted."""
 
 
-class Post(Words):
+class Post(Words, Explained):
     """A reply: its words, the byline, and why flagged words are safe if they are."""
 
     byline: BylineKind
-    safe_reason: SafeReason = ""
 
 
 class NewTopic(Post):
@@ -62,8 +61,7 @@ class Release(Form):
     version: int
 
 
-class EditPost(Words):
+class EditPost(Words, Explained):
     """New words for a post; `version` is the one that was being edited."""
 
     version: int
-    safe_reason: SafeReason = ""

@@ -10,7 +10,7 @@ from community.hospitals.models import HOURS, KINDS, MODELS, READINESS, SETTINGS
 from community.institutions.forms import Day
 from community.kernel import clock
 from community.kernel.forms import Form
-from community.text.fields import Address, Lettered, Line, SafeReason, Several, Zone
+from community.text.fields import Address, Explained, Lettered, Line, Several, Zone
 from community.text.normal import normalise
 
 CONTACTS = 3
@@ -60,10 +60,8 @@ class Wanted(Form):
     after: Annotated[str, StringConstraints(max_length=900)] = ""
 
 
-class Guarded(Form):
+class Guarded(Explained):
     """Words that the guard looks over before they are stored."""
-
-    safe_reason: SafeReason = ""
 
 
 class FactsForm(Guarded):

@@ -69,9 +69,18 @@ class Paused(Refusal):
     title = "A moment before this is posted"
     sentence = "Some words may point to a patient or a person. Nothing has been posted and your words are kept."
 
-    def __init__(self, findings: Mapping[str, Sequence[Any]], texts: Mapping[str, str]) -> None:
-        self.findings, self.texts = dict(findings), dict(texts)
+    def __init__(self, findings: Mapping[str, Sequence[Any]], texts: Mapping[str, str], strict: bool = False) -> None:
+        self.findings, self.texts, self.strict = dict(findings), dict(texts), strict
         super().__init__()
+
+
+class Eased(Refusal):
+    """What was found is changed as suggested and nothing is left; the author reads it once more and posts it."""
+
+    status = 200
+    calm = True
+    title = "Your words are changed"
+    sentence = "Nothing has been posted yet. Please read them once more, then post them."
 
 
 class Conflict(Refusal):

@@ -38,6 +38,7 @@ class Event:
 
 Nudge = Callable[[Event], None]
 DURABLE: dict[tuple[str, str], list[str]] = defaultdict(list)
+ALONG: list[Callable[[Me, Event], None]] = []  # what is counted of acts, in the unit of each
 NUDGES: dict[tuple[str, str], list[Nudge]] = defaultdict(list)
 
 
@@ -57,6 +58,8 @@ def tell(me: Me, event: Event) -> None:
     me.session.info["told"] = True
     for kind in DURABLE[event.verb, event.noun]:
         put(me.session, kind, {"row_id": event.row_id}, me.now)
+    for follow in ALONG:
+        follow(me, event)
     for nudge in NUDGES[event.verb, event.noun]:
         me.after(partial(_safely, nudge, event))
 

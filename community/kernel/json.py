@@ -1,13 +1,14 @@
 """The JSON edge: the same forms and services as the pages, answers as JSON, refusals as problem documents."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
 from flask import Response, g, jsonify, request
 
 from community.kernel import receipts
-from community.kernel.errors import Invalid, Refusal, SignInFirst
+from community.kernel.errors import Invalid, Paused, Refusal, SignInFirst
 from community.kernel.forms import Empty, Form, parse
 from community.kernel.house import house
 from community.kernel.log import REQUEST
@@ -75,9 +76,12 @@ def _body() -> dict[str, Any]:
     return body
 
 
-def wants_json() -> bool:
-    """Whether the caller is a script: it says so, or sent JSON."""
-    return request.is_json or request.accept_mimetypes.best == "application/json"
+def _findings(refusal: Paused) -> dict[str, list[dict[str, Any]]]:
+    """What the guard found, by field, with its words: offsets are of characters in the text as it would be stored."""
+    return {
+        field: [asdict(finding) | {"words": refusal.texts[field][finding.start : finding.end]} for finding in findings]
+        for field, findings in refusal.findings.items()
+    }
 
 
 def problem(refusal: Refusal) -> Response:
@@ -91,6 +95,8 @@ def problem(refusal: Refusal) -> Response:
     }
     if isinstance(refusal, Invalid):
         document["problems"] = refusal.problems
+    if isinstance(refusal, Paused):
+        document |= {"findings": _findings(refusal), "strict": refusal.strict}
     answer = jsonify(document)
     answer.status_code = refusal.status
     answer.mimetype = "application/problem+json"

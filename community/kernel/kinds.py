@@ -88,6 +88,7 @@ COMPOSERS: dict[str, Callable[[Me, int], str]] = {}
 SHELVES: list[Callable[[Me, int], Sequence[Any]]] = []
 NEWS: list[Callable[[Me], Sequence[Any]]] = []
 FIRST_PAGES: list[Callable[[Me], str]] = []
+OUTLETS: list[Callable[[Me], Sequence[Any]]] = []
 HOLDINGS: list[Holding] = []
 WRITINGS: list[Writings] = []
 
@@ -147,6 +148,11 @@ def composer_of(me: Me, kind: str, row_id: int) -> str:
     if kind not in COMPOSERS:
         raise NotFound
     return COMPOSERS[kind](me, row_id)
+
+
+def outlets(me: Me) -> list[Any]:
+    """Whom my hospitals name for the facts of a case, hospital by hospital."""
+    return [row for source in OUTLETS for row in source(me)]
 
 
 def shelves(me: Me, space_id: int) -> list[Any]:

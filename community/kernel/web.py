@@ -11,12 +11,12 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from community.kernel import clock, drafts, receipts, session
+from community.kernel import clock, drafts, pausing, receipts, session
 from community.kernel.door import Me
-from community.kernel.errors import ConfirmFirst, Refusal, SignInFirst, TooMany
+from community.kernel.errors import ConfirmFirst, Eased, Refusal, SignInFirst, TooMany
 from community.kernel.forms import Form, parse
 from community.kernel.house import Visitor, house
 from community.kernel.shield import LARGEST, check_csrf
@@ -170,28 +170,69 @@ def _writing(steps: Steps) -> View:
         else:
             check_csrf(request.cookies.get(DOOR_COOKIE), "door")
         try:
+            if pausing.TAKE in request.form and steps.again and steps.prepare:
+                return _take(steps, visitor, where)
             if visitor and steps.confirm:
                 house().confirm(visitor, request.form.get(PASSWORD_AGAIN, ""))
             return _act(steps, visitor, where)
         except Refusal as refusal:
-            if not isinstance(refusal, TooMany):  # a limit that wrote would not limit
-                drafts.keep_from_form(visitor, request.form)
-            if steps.again is None or isinstance(refusal, SignInFirst | ConfirmFirst):
+            _keep(refusal, visitor)
+            if steps.again is None or wants_json() or isinstance(refusal, SignInFirst | ConfirmFirst):
                 raise
-            return _show_again(steps, refusal, where)
+            return _show_again(steps, refusal, where, request.form)
 
     return answer
 
 
-def _act(steps: Steps, visitor: Visitor | None, where: dict[str, Any]) -> Any:
-    fields = {name: values if len(values) > 1 else values[0] for name, values in request.form.lists()}
-    for name in (drafts.FIELD, PASSWORD_AGAIN):
-        fields.pop(name, None)
+def _keep(refusal: Refusal, visitor: Visitor | None) -> None:
+    """What stays of a refused form: its words as a draft, and of a pause that there was one."""
+    if not isinstance(refusal, TooMany):  # a limit that wrote would not limit
+        drafts.keep_from_form(visitor, request.form)
+    pausing.count(refusal, visitor)
+
+
+def wants_json() -> bool:
+    """Whether the caller is a script: it says so, or sent JSON."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def _take(steps: Steps, visitor: Visitor | None, where: dict[str, Any]) -> Any:
+    """A suggestion of the pause, taken without a script: the page comes back with the words changed."""
+    _limit(visitor)
+    refusal, typed = pausing.eased(lambda fields: _looked(steps, fields), request.form)
+    drafts.keep_from_form(visitor, typed)
+    return _show_again(steps, refusal, where, typed)
+
+
+def _looked(steps: Steps, typed: MultiDict[str, str]) -> Refusal:
+    """What there is against a form before its unit opens, or that nothing is left."""
+    try:
+        _prepared(steps, typed)
+    except TooMany:
+        raise
+    except Refusal as refusal:
+        return refusal
+    return Eased()
+
+
+def _limit(visitor: Visitor | None) -> None:
     if visitor:
         house().limits.check(house().settings.writes, "writes", visitor.person_id)
+
+
+def _prepared(steps: Steps, typed: MultiDict[str, str]) -> Form:
+    fields = {name: values if len(values) > 1 else values[0] for name, values in typed.lists()}
+    for name in (drafts.FIELD, PASSWORD_AGAIN):
+        fields.pop(name, None)
     form = parse(steps.form, fields)
     if steps.prepare:
         steps.prepare(form)
+    return form
+
+
+def _act(steps: Steps, visitor: Visitor | None, where: dict[str, Any]) -> Any:
+    _limit(visitor)
+    form = _prepared(steps, request.form)
     ticket = None
     if visitor and steps.keyed and not steps.public:
         key = receipts.checked(request.form.get("client_key", ""))
@@ -241,11 +282,11 @@ def _answer(result: Any) -> BaseResponse:
     return redirect(result, 303) if isinstance(result, str) else result
 
 
-def _show_again(steps: Steps, refusal: Refusal, where: dict[str, Any]) -> Response:
+def _show_again(steps: Steps, refusal: Refusal, where: dict[str, Any], typed: MultiDict[str, str]) -> Response:
     assert steps.again
     with house().database.unit() as unit:
         g.session = unit
-        page = steps.again(member(steps.public), refusal, request.form, **where)
+        page = steps.again(member(steps.public), refusal, typed, **where)
     return Response(page, refusal.status, refusal.headers)
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, String
 from community.accounts.models import Circle
 from community.kernel.forms import Form
 from community.people.models import FAMILIES, MORNING, NIGHT, SKILLS, Contact
-from community.text.fields import Line, PersonName, SafeReason, Several
+from community.text.fields import Explained, Line, PersonName, Several
 from community.text.normal import one_line
 from community.text.writing import Written
 
@@ -66,7 +66,7 @@ class HoursForm(Form):
     quiet_until: Minutes = MORNING
 
 
-class ProfileForm(HoursForm):
+class ProfileForm(HoursForm, Explained):
     """A profile and who sees it; `body` is what somebody says about themselves, named like all words that are kept."""
 
     name: PersonName
@@ -88,7 +88,6 @@ class ProfileForm(HoursForm):
     own_skills: Annotated[str, StringConstraints(max_length=300), AfterValidator(_few_words)] = ""
     body: Annotated[str, StringConstraints(max_length=LONGEST)] = ""
     contact: Contact = Contact.UNSAID
-    safe_reason: SafeReason = ""
     _written: Written | None = PrivateAttr(None)
     _paused_for: str = PrivateAttr("")
 

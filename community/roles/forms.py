@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import PrivateAttr, StringConstraints
 
 from community.kernel.forms import Form
-from community.text.fields import SafeReason
+from community.text.fields import Explained
 from community.text.writing import Written
 
 LONGEST = 20_000
@@ -25,13 +25,12 @@ class AskForm(Form):
     space: Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
-class PactForm(Form):
+class PactForm(Explained):
     """The words of a pact, and after how many months they are agreed to again; `version` is the one being changed."""
 
     body: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
     renew: Literal["0", "3", "6", "12"] = "0"
     version: int
-    safe_reason: SafeReason = ""
     _written: Written | None = PrivateAttr(None)
 
     def keep(self, written: Written) -> None:

@@ -24,4 +24,5 @@ def everywhere(reader: Reader) -> ColumnElement[bool]:
     )
     return SearchEntry.space_id.in_(open_ones)
 
+
 says_aside(SearchEntry, read="search in it", find="find its posts from everywhere")

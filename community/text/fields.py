@@ -3,8 +3,10 @@
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
 
+from community.kernel.forms import Form
+from community.text.guard import Context, find
 from community.text.normal import one_line
 
 ODD = ',;:<>()[]\\"'
@@ -48,4 +50,24 @@ Lettered = Annotated[Line, AfterValidator(_lettered)]
 PersonName = Annotated[Line, StringConstraints(min_length=1, max_length=120), AfterValidator(_person_name)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Several = BeforeValidator(_several)
-SafeReason = Literal["", "not_a_person", "public_number", "own_contact", "example"]
+SafeReason = Literal["", "not_a_person", "public_number", "own_contact", "example", "own_words"]
+SafeWords = Annotated[Line, StringConstraints(max_length=200)]
+
+
+class Explained(Form):
+    """Why words that the guard found are safe: one of a list, or in words of one's own.
+
+    Own words that are missing, or in which the guard finds something too, explain nothing. They are read here and
+    kept nowhere: a place that may hold what somebody was just asked to leave out would need a guard of its own.
+    """
+
+    safe_reason: SafeReason = ""
+    safe_words: SafeWords = ""
+
+    @model_validator(mode="after")
+    def explains(self) -> "Explained":
+        """Takes back a reason in own words that cannot count, so that the pause comes again."""
+        if self.safe_reason == "own_words" and (not self.safe_words or find(self.safe_words, Context("post"))):
+            self.safe_reason = ""
+        self.safe_words = ""
+        return self

@@ -1,7 +1,8 @@
 """The one pipeline for every word that enters: normalise, guard, render; what comes out is what is stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from community.kernel.errors import Busy, Invalid, Paused
 from community.text.bounds import TooHard, TooLong
@@ -51,11 +52,17 @@ def write_up(text: str, composer: str, safe_reason: str = "", known: Known = nob
 
     `known()` names who and what is there already and no secret; it is asked only when there is a finding.
     """
+    source = worded(text)
+    kinds = look_over("body", source, composer, safe_reason, known)
+    return replace(lay_out(source), paused_for=kinds)
+
+
+def worded(text: str) -> str:
+    """The words normalised, ready for the guard; Invalid when there are none."""
     source = normalise(text).strip()
     if not source:
         raise Invalid({"body": "This is empty. Please write something."})
-    kinds = look_over("body", source, composer, safe_reason, known)
-    return replace(lay_out(source), paused_for=kinds)
+    return source
 
 
 def lay_out(text: str) -> Written:
@@ -74,12 +81,28 @@ def _laid_out(source: str) -> Rendered:
         raise Busy from None
 
 
-def title_of(text: str, safe_reason: str = "", known: Known = nobody) -> tuple[str, str]:
-    """A title ready to store, one line, and the kinds the guard found in it."""
+def title_of(text: str) -> str:
+    """A title in one line, ready for the guard."""
     title = one_line(text)
     if not title:
         raise Invalid({"title": "Please give it a title."})
-    return title, look_over("title", title, "title", safe_reason, known)
+    return title
+
+
+def look_over_each(asked: Mapping[str, tuple[str, str]], safe_reason: str = "", known: Known = nobody) -> str:
+    """The kinds found in several fields, each given as (text, composer); Paused with all that was found in any."""
+    found: dict[str, Any] = {}
+    texts: dict[str, str] = {}
+    kinds: set[str] = set()
+    strict = False
+    for field, (text, composer) in asked.items():
+        try:
+            kinds.update(look_over(field, text, composer, safe_reason, known).split())
+        except Paused as paused:
+            found, texts, strict = found | paused.findings, texts | paused.texts, strict or paused.strict
+    if found:
+        raise Paused(found, texts, strict)
+    return " ".join(sorted(kinds))
 
 
 def look_over(field: str, text: str, composer: str, safe_reason: str = "", known: Known = nobody) -> str:
@@ -89,5 +112,5 @@ def look_over(field: str, text: str, composer: str, safe_reason: str = "", known
     if entities:
         findings = find(text, Context(composer, entities))
     if findings and (not safe_reason or composer in STRICT):
-        raise Paused({field: findings}, {field: text})
+        raise Paused({field: findings}, {field: text}, composer in STRICT)
     return " ".join(sorted({finding.kind for finding in findings}))

@@ -1,4 +1,4 @@
-// Where people write: keeps the draft on the server, posts on Ctrl+Enter, takes quotations. Preview and pause come when needed.
+// Where people write: keeps the draft on the server, posts on Ctrl+Enter, takes quotations. The preview comes when needed.
 
 const PAUSE = 2000;
 const NOT_SAVED = "The draft could not be saved just now. Your words are still here.";
@@ -12,7 +12,6 @@ export function mount(form) {
   form.addEventListener("community:quote", (event) => add(form.elements.body, event.detail));
   offer(form, "[data-discard]", () => discard(form));
   offer(form, "[data-preview]", async () => (await import("./preview.js")).preview(form));
-  if (form.querySelector("[data-pause]")) import("./pause.js").then((pause) => pause.mount(form, offer));
 }
 
 /** Shows a button that only works with a script. */

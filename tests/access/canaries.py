@@ -26,7 +26,7 @@ EXCUSED = {
         "*.kind *.state *.verb *.noun posts.removed_by posts.held_for people.theme spaces.confidentiality "
         "one_use_links.purpose memberships.role grants.role invitations.role roster_imports.role roster_rows.role "
         "email_domains.role profiles.contact profiles.role_family profiles.skills applications.readiness "
-        "*.setting *.size hospital_profiles.model hospital_profiles.team hospital_profiles.hours"
+        "*.setting *.size hospital_profiles.model hospital_profiles.team hospital_profiles.hours pause_counts.reason"
     ),
     "a fingerprint, a seal or a hash": (
         "*.token *.blind *.holder *.seal *.digest *.fingerprint people.password receipts.content"

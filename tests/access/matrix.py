@@ -166,6 +166,7 @@ ELSEWHERE = {
     "hospitals.ask_link": "tests/hospitals/test_joining.py",
     "hospitals.link_page": "tests/hospitals/test_joining.py",
     "hospitals.come_back": "tests/hospitals/test_joining.py",
+    "pauses.pauses": "tests/pauses/test_counting.py",
     "hospitals.applications": "tests/hospitals/test_deciding.py",
     "hospitals.application": "tests/hospitals/test_deciding.py",
     "hospitals.ask_back": "tests/hospitals/test_deciding.py",

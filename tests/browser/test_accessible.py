@@ -66,6 +66,7 @@ PAGES = {
     "its safe outlets": ("ana.reyes", "/hospitals/alder-ridge/settings/outlets"),
     "its agreement": ("ana.reyes", "/hospitals/alder-ridge/settings/agreement"),
     "hospitals that ask to join": ("marcus.delacroix", "/applications"),
+    "how often the pause comes up": ("marcus.delacroix", "/steward/pauses"),
     "joining the network": (None, "/join-the-network"),
     "coming back to it": (None, "/join-the-network/back"),
     "asked to come back": (None, "/join-the-network/back?asked=1"),

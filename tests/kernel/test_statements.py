@@ -44,6 +44,7 @@ PAGES = (
     "/roles/why?space=alder-team&who=sam",
     "/spaces/alder-team/pact",
     "/spaces/alder-team/pact/words",
+    "/help",
     "/settings",
     "/settings/security",
     "/settings/data",

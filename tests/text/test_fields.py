@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import pytest
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from community.kernel.errors import Invalid
 from community.kernel.forms import Form, parse
@@ -17,7 +17,7 @@ class Fields(Form):
     email: Address = "a@example.org"
     line: Annotated[Line, StringConstraints(min_length=1, max_length=5)] = "x"
     zone: Zone = "UTC"
-    several: Annotated[list[str], Several] = []
+    several: Annotated[list[str], Several] = Field(default_factory=list)
 
 
 @pytest.mark.parametrize(

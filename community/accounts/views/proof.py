@@ -14,9 +14,9 @@ from community.kernel import session
 from community.kernel.door import Me
 from community.kernel.errors import ConfirmFirst
 from community.kernel.house import Visitor, house
-from community.kernel.json import problem, wants_json
+from community.kernel.json import problem
 from community.kernel.pages import render
-from community.kernel.web import PASSWORD_AGAIN, Room
+from community.kernel.web import PASSWORD_AGAIN, Room, wants_json
 
 room = Room("proof", __name__)
 OURS = {"csrf_token", "client_key", PASSWORD_AGAIN}  # the page has its own of these

@@ -14,7 +14,7 @@ from community.kernel.columns import Id
 from community.kernel.door import Me, Question, reading
 from community.kernel.errors import NotFound
 from community.text.markup import quote
-from community.text.writing import Known, lay_out, look_over, nobody, title_of, write_up
+from community.text.writing import Known, lay_out, look_over_each, nobody, title_of, worded, write_up
 
 
 def prepare_post(form: PostForm | EditPost, known: Known = nobody) -> None:
@@ -24,11 +24,14 @@ def prepare_post(form: PostForm | EditPost, known: Known = nobody) -> None:
 
 def prepare_topic(form: NewTopic, known: Known = nobody) -> None:
     """The same for a first post and its title."""
-    form.title, kinds = title_of(form.title, form.safe_reason, known)
-    kinds += " " + look_over("tags", " ".join(form.tags), "tags", form.safe_reason, known)
-    prepare_post(form, known)
-    found = sorted({*form.written.paused_for.split(), *kinds.split()})
-    form.keep(replace(form.written, paused_for=" ".join(found)))
+    form.title = title_of(form.title)
+    asked = {
+        "title": (form.title, "title"),
+        "body": (worded(form.body), "post"),
+        "tags": (" ".join(form.tags), "tags"),
+    }
+    kinds = look_over_each(asked, form.safe_reason, cache(known))
+    form.keep(replace(lay_out(form.body), paused_for=kinds))
 
 
 def prepare_preview(form: Preview) -> None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, tuple_
 
 from community.hospitals.forms import Wanted
-from community.hospitals.models import Agreement, HospitalProfile, ProgramContact, SafeOutlets
+from community.hospitals.models import OUTLETS, Agreement, HospitalProfile, ProgramContact, SafeOutlets
 from community.institutions.models import Institution
+from community.institutions.rules import works_at
 from community.kernel.columns import Id
-from community.kernel.door import Me, Question, clause, reading
+from community.kernel.door import ME, Me, Question, clause, reading
 from community.kernel.errors import Invalid, Refusal
 from community.kernel.paging import Page, cursor, read_cursor
 
@@ -128,6 +130,39 @@ def unsaid(place: Institution) -> HospitalProfile:
     columns = HospitalProfile.__table__.columns
     blank = {column.key: column.default.arg for column in columns if column.default is not None}
     return HospitalProfile(institution_id=place.institution_id, **blank)
+
+
+@cache
+def _mine() -> Question:
+    """The hospitals I work at, each with its outlets if it has named any; whether I keep its settings."""
+    keeps = clause(Institution, "settings").label("keeps")
+    named = [getattr(SafeOutlets, name) for name in (*OUTLETS, "jurisdiction", "reviewed_on")]
+    seen = (SafeOutlets.institution_id == Institution.institution_id) & clause(SafeOutlets, "read")
+    columns = select(Institution.slug, Institution.name, keeps, *named).outerjoin(SafeOutlets, seen)
+    mine = columns.where(works_at(ME, Institution.institution_id), Institution.kind != "network")
+    return reading(Institution, mine.order_by(Institution.name))
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom a hospital of mine names for the facts of a case: labels with how to reach them; none is an empty list."""
+
+    slug: str
+    name: str
+    keeps: bool
+    lines: Sequence[tuple[str, str]]
+    jurisdiction: str
+    reviewed_on: date | None
+
+
+def my_outlets(me: Me) -> list[Named]:
+    """Whom each of my hospitals names for the facts of a case."""
+    return [_named(row) for row in me.rows(_mine())]
+
+
+def _named(row: Any) -> Named:
+    lines = [(label, getattr(row, field)) for field, label in OUTLETS.items() if getattr(row, field)]
+    return Named(row.slug, row.name, row.keeps, lines, row.jurisdiction or "", row.reviewed_on)
 
 
 @cache

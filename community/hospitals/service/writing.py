@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from community.hospitals.forms import Guarded
-from community.kernel.errors import Paused
-from community.text.writing import look_over
+from community.text.writing import look_over_each
 
-UNSAID = ("safe_reason", "kind", "setting", "size", "time_zone", "model", "team", "hours", "reviewed_on")
+UNSAID = ("safe_reason", "safe_words", "kind", "setting", "size", "time_zone", "model", "team", "hours", "reviewed_on")
 NAMES = ("name", "region", "signed_role", "signed_name", "contact_name", "contact_role", "jurisdiction")
 
 
@@ -19,17 +18,8 @@ def prepare(form: Guarded) -> None:
 
 def looked(texts: Mapping[str, str], safe_reason: str) -> str:
     """The kinds that the guard found and the author explained; Paused when there is no reason yet."""
-    found: dict[str, Any] = {}
-    kinds: set[str] = set()
-    for field, text in texts.items():
-        try:
-            composer = "name" if field in NAMES else "hospital"
-            kinds.update(look_over(field, text, composer, safe_reason).split())
-        except Paused as paused:
-            found |= paused.findings
-    if found:
-        raise Paused(found, {field: texts[field] for field in found})
-    return " ".join(sorted(kinds))
+    asked = {field: (text, "name" if field in NAMES else "hospital") for field, text in texts.items()}
+    return look_over_each(asked, safe_reason)
 
 
 def explained(form: Guarded) -> str:

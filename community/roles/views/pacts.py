@@ -1,6 +1,7 @@
 """Pages: the pact of a space, agreeing to it, and writing it; and the way to it for whoever has to agree first."""
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -70,7 +71,9 @@ def _writing_again(me: Me, refusal: Refusal, typed: MultiDict[str, str], slug: s
 
 
 def _prepare(form: PactForm) -> None:
-    form.keep(write_up(form.body, "pact", form.safe_reason))
+    written = write_up(form.body, "pact", form.safe_reason)
+    told = f"guard {written.paused_for} {form.safe_reason}" if written.paused_for else ""
+    form.keep(replace(written, paused_for=told))
 
 
 @room.action("/spaces/<slug>/pact/words", PactForm, again=_writing_again, prepare=_prepare)
