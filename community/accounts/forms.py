@@ -50,10 +50,11 @@ class NextForm(Form):
 
 
 class LookForm(Form):
-    """Theme and time zone."""
+    """Theme, time zone, and the language in which days and times are written."""
 
     theme: Literal["auto", "light", "dark", "contrast"]
     time_zone: Zone
+    language: Literal["en-US", "en-GB"] = "en-US"
 
 
 class AskForm(Form):

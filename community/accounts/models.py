@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from community.kernel.columns import Base, Key, Ref
+from community.kernel.days import USUAL
 from community.text.sorting import key as sort_key
 
 
@@ -64,6 +65,7 @@ class Person(Base):
     password: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(12), default=PersonState.ACTIVE)
     time_zone: Mapped[str] = mapped_column(String(60), default="America/New_York")
+    language: Mapped[str] = mapped_column(String(10), default=USUAL)
     theme: Mapped[str] = mapped_column(String(10), default="auto")
     seen_from: Mapped[datetime]
     name_key: Mapped[str] = mapped_column(String(120), default="")

@@ -69,7 +69,8 @@ def shown_posts(topic_id: int, may_reply: bool) -> Callable[[Any], Markup]:
     What is the same for all posts of a page is found once: asked for with each, it took a tenth of the page's time.
     """
     visitor, fragment = visiting(), current_app.jinja_env.globals["fragment"]
-    values = {"topic_id": topic_id, "zone": visitor.time_zone if visitor else "UTC", "may_reply": may_reply}
+    zone, language = (visitor.time_zone, visitor.language) if visitor else ("UTC", "")
+    values = {"topic_id": topic_id, "zone": zone, "language": language, "may_reply": may_reply}
 
     def shown(post: Any) -> Markup:
         state = (post.removed_by, post.held_at is None, post.version, post.shown, post.detail)

@@ -25,6 +25,7 @@ class Visitor:
     handle: str
     theme: str
     time_zone: str
+    language: str
     seen_at: datetime
     ends_at: datetime
     shared: bool

@@ -1,7 +1,7 @@
 """Rendering: the environment of all templates and what every page knows."""
 
 from collections import OrderedDict
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from flask import render_template as _render
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from community.kernel import ids
+from community.kernel import days, ids
 from community.kernel.clock import now
 from community.kernel.house import house
 from community.kernel.keys import new_token
@@ -24,7 +24,7 @@ from community.kernel.web import DOOR_COOKIE, visiting
 def set_up(app: Flask, static: str) -> None:
     """Puts filters and globals in place; `static` is the address of the static files."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(ref=ids.ref, moment=moment, moment_in=moment_in)
+    app.jinja_env.filters.update(ref=ids.ref, moment=moment, moment_in=moment_in, day=day)
     app.jinja_env.globals.update(static=static, form_fields=form_fields, settings=house_settings(app))
     fragments = Fragments(app)
     app.jinja_env.globals.update(fragment=fragments.fragment, frame=fragments.frame, seconds_left=seconds_left)
@@ -90,19 +90,22 @@ def _give_door_cookie(answer: Any) -> Any:
 
 
 def moment(at: datetime) -> Markup:
-    """A time in the reader's own zone, with the exact one in the element."""
+    """A time in the reader's own zone and language, with the exact one in the element."""
     visitor = visiting()
-    return moment_in(at, visitor.time_zone if visitor else "UTC")
+    return moment_in(at, visitor.time_zone if visitor else "UTC", visitor.language if visitor else days.USUAL)
 
 
-def moment_in(at: datetime, zone: str) -> Markup:
-    """The same for a given zone: `Tue 24 Nov, 14:10`, with the year once it is not this one."""
+def moment_in(at: datetime, zone: str, language: str) -> Markup:
+    """The same for a given zone and language, with the year once it is not this one."""
     local = at.astimezone(_zone(zone))
-    text = local.strftime("%a %-d %b, %H:%M") if at.year == now().year else local.strftime("%-d %b %Y, %H:%M")
-    exact = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Markup('<time datetime="{}" title="{} {}">{}</time>').format(
-        exact, local.strftime("%A %-d %B %Y, %H:%M"), zone, text
-    )
+    text, exact = days.short(local, language, now().year), at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Markup('<time datetime="{}" title="{} {}">{}</time>').format(exact, days.full(local, language), zone, text)
+
+
+def day(on: date) -> str:
+    """A day as the reader writes it."""
+    visitor = visiting()
+    return days.written(on, visitor.language if visitor else days.USUAL)
 
 
 @lru_cache(maxsize=128)

@@ -16,6 +16,7 @@ ACCOUNT = (
     Person.email,
     Person.state,
     Person.time_zone,
+    Person.language,
     Person.theme,
     Person.seen_from,
     Person.name_for,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from community.accounts.models import FORMER, OneUseLink, Person, PersonState, Purpose, RetiredHandle, SignIn
 from community.accounts.service import links, sessions
 from community.kernel import ids
+from community.kernel.days import USUAL
 from community.kernel.door import OPENED, Me, System, outright
 from community.kernel.errors import SignInFirst
 from community.kernel.events import Event, tell
@@ -83,7 +84,7 @@ def empty(system: System, person_id: int) -> None:
     word = ids.ref(person_id)
     facts: dict[str, Any] = dict.fromkeys(BLANK, "") | {"state": PersonState.LEFT, "password": None, "name": FORMER}
     facts |= {"handle": f"former-{word}", "email": f"{word}@left.invalid", "name_for": 0, "welcome_due": False}
-    for column, value in (facts | {"theme": "auto", "time_zone": "UTC"}).items():
+    for column, value in (facts | {"theme": "auto", "time_zone": "UTC", "language": USUAL}).items():
         setattr(person, column, value)
     for table in (OneUseLink, SignIn):
         system.session.execute(delete(table).where(table.person_id == person_id), execution_options=OPENED)

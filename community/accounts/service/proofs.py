@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts import passwords
+from community.accounts.forms import LookForm
 from community.accounts.models import WITH_A_KEY, OneUseLink, Person, Purpose
 from community.accounts.service import links, sessions
 from community.kernel.door import Me, Question, System, outright, reading
@@ -127,10 +128,10 @@ def taken(session: Session, row: OneUseLink) -> bool:
     return session.scalar(outright(wanted)) is not None
 
 
-def choose_look(me: Me, theme: str, time_zone: str) -> None:
-    """How pages look to me and in which zone I read times."""
+def choose_look(me: Me, form: LookForm) -> None:
+    """How pages look to me, and in which zone and language I read times."""
     person = _myself(me)
-    person.theme, person.time_zone = theme, time_zone
+    person.theme, person.time_zone, person.language = form.theme, form.time_zone, form.language
     tell(me, Event("chose_look", "people", me.person_id, to_the_hour=True))
 
 

@@ -31,6 +31,7 @@ def _columns() -> Question:
             Person.handle,
             Person.theme,
             Person.time_zone,
+            Person.language,
             SignIn.seen_at,
             SignIn.ends_at,
             SignIn.shared,

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from community.accounts.forms import LookForm
 from community.accounts.service import proofs
+from community.kernel.days import LANGUAGES
 from community.kernel.door import Me
 from community.kernel.errors import Refusal
 from community.kernel.pages import render
@@ -14,7 +15,13 @@ room = Room("look", __name__)
 
 
 def _look(refusal: Refusal | None = None, typed: Any = None) -> str:
-    return render("accounts/look.html", refusal=refusal, typed=typed or {}, zones=sorted(available_timezones()))
+    return render(
+        "accounts/look.html",
+        refusal=refusal,
+        typed=typed or {},
+        zones=sorted(available_timezones()),
+        languages=LANGUAGES,
+    )
 
 
 @room.page("/settings")
@@ -29,6 +36,6 @@ def _again(_me: Me, refusal: Refusal, typed: Any) -> str:
 
 @room.action("/settings/look", LookForm, again=_again)
 def choose_look(me: Me, form: LookForm) -> str:
-    """Theme and time zone."""
-    proofs.choose_look(me, form.theme, form.time_zone)
+    """Theme, time zone, language."""
+    proofs.choose_look(me, form)
     return "/settings"
