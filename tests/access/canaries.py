@@ -35,6 +35,7 @@ EXCUSED = {
         "*.slug people.handle institutions.name institutions.region"
     ),
     "a time zone": "*.time_zone",
+    "a language of a list": "people.language",
     "ids of rows": "audit_rows.actor drafts.place jobs.once works.back",
 }
 
