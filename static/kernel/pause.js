@@ -14,7 +14,8 @@ export function mount(pause) {
     all.textContent = back ? "Take all suggestions" : "Put all words back";
     say(pause, back ? "Your words are back." : "All suggestions are in your text. Nothing has been posted.");
   });
-  if (!pause.contains(document.activeElement)) pause.focus();
+  if (!pause.contains(document.activeElement)) pause.focus({ preventScroll: true });
+  pause.scrollIntoView(); // its beginning: it is often higher than a phone
 }
 
 class Found {

@@ -139,3 +139,13 @@ def test_handles_and_links_are_no_names() -> None:
 def test_a_suggestion_fits_what_it_stands_for(text: str, suggestion: str) -> None:
     [finding] = [found for found in find(text) if found.kind != "case_detail"]
     assert finding.suggestion == suggestion
+
+
+def test_a_weekday_is_a_day_when_something_happened_on_it() -> None:
+    assert seen("They called me after the code on Tuesday") == [("DATE", "on Tuesday")]
+    assert seen("The huddle is on Tuesday") == seen("I start nights on Monday") == []
+
+
+def test_a_name_before_an_event_gives_way_to_a_recent_one() -> None:
+    [name] = find("after the Henderson code")
+    assert name.suggestion == "recent"

@@ -50,7 +50,10 @@ _AT_TIME = re.compile(
 )
 _BEFORE = re.compile(rf"(?:on )?(?:{_WEEKDAY}\.?,? )?$")
 HEADING = 80
-PATTERNS = (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE, _HYPHENED)
+_ON_WEEKDAY = re.compile(
+    r"\b(?:on|last|this past) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?! (?:nights?|mornings?|evenings?)? ?s\b)"
+)
+PATTERNS = (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE, _HYPHENED, _ON_WEEKDAY)
 TOLD_APART = (_NTH_ALONE, _HYPHENED)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
@@ -60,7 +63,8 @@ def found(text: str) -> Iterable[Finding]:
     for start, end in _spans(text):
         before = _BEFORE.search(text[max(0, start - 14) : start].lower())
         begin = start - len(before.group()) if before else start
-        yield Finding(begin, end, "DATE", REASON, "recently", "medium")
+        instead = "last week" if _ON_WEEKDAY.fullmatch(small(text[start:end])) else "recently"
+        yield Finding(begin, end, "DATE", REASON, instead, "medium")
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -74,6 +78,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
     if match.re is _HOLIDAY:
         return not _is_tied(low, match.start(), match.end())
+    if match.re is _ON_WEEKDAY:
+        return not _FATE.search(low, max(0, match.start() - 60), match.end() + 40)
     if match.re is _NUMBERS:
         return _is_measure(low, match)
     return match.re is _NAMED and _may_be(text[match.start() : match.end()])

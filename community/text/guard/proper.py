@@ -1,5 +1,6 @@
 """Kinds NAME, FACILITY and LOCATION, as far as capitals and the words around tell them."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from community.text.guard import hospitals, people, places, wards
@@ -22,6 +23,7 @@ INSTEAD = {
     **dict.fromkeys(("baby",), "a newborn"),
     "nurse": "a nurse",
 }
+_EVENT = re.compile(r" (?:code|case|incident|event|situation|rapid|debrief|death|arrest)s?\b")
 ANNOUNCING = frozenset(("announcement", "webinar"))
 
 
@@ -30,7 +32,8 @@ def found(text: str, words: list[Word], context: Context) -> Iterable[Finding]:
     announced = context.composer in ANNOUNCING
     for kind, start, end in _spans(text, words, announced):
         reason, suggestion = SAID[kind]
-        yield Finding(start, end, kind, reason, _instead(kind, text[start:end], suggestion))
+        instead = "recent" if _EVENT.match(text, end) else _instead(kind, text[start:end], suggestion)
+        yield Finding(start, end, kind, reason, instead)
 
 
 def _instead(kind: str, shown: str, usual: str) -> str:
