@@ -100,10 +100,18 @@ def _is_plain(word: Word) -> bool:
 
 def _is_name(run: Run, part: list[Word]) -> bool:
     if any(word.initial for word in part):
-        return len(part) > 1 and any(word.flags & NAME or word.unknown for word in part if not word.initial)
+        return _has_initial(part)
     if any(_is_strong(word) for word in part):
         return _is_said(run, part)
     return _is_name_by_grammar(run, part)
+
+
+def _has_initial(part: list[Word]) -> bool:
+    """`R. Stern` and `Richard T.`; of what a letter ends, `Room B` is none."""
+    others = [word for word in part if not word.initial]
+    if part[0].initial:
+        return any(word.flags & NAME or word.unknown for word in others)
+    return any(word.flags & GIVEN or _is_strong(word) for word in others)
 
 
 def _is_a_device(run: Run) -> bool:
@@ -146,11 +154,9 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     word = part[0]
     if word.first:
         after = run.after
-        return (
-            after is not None
-            and run.end - run.begin == 1
-            and (_acts(word, after) or _has_company(run) or _is_at_work(run))
-        )
+        said = after is not None and _acts(word, after)
+        alone = run.end - run.begin == 1
+        return alone and (said or _has_company(run) or _is_at_work(run) or _signs(run))
     if word.flags & QUIET:
         return cue and bool(word.flags & GIVEN)
     return bool(word.flags & GIVEN) or cue
@@ -169,6 +175,13 @@ def _is_at_work(run: Run) -> bool:
     if end + 1 >= len(words) or words[end].low not in ("from", "on", "in") or words[end].gap != " ":
         return False
     return (words[end + 1].low in AT_WORK and words[end + 1].low != "the") or words[end + 1].shouted
+
+
+def _signs(run: Run) -> bool:
+    """`- Hank, nights`: a name below a message."""
+    word, end = run.own[0], run.end
+    ends = end == len(run.words) or run.words[end].gap[:1] in (",", "\n")
+    return bool(word.flags & GIVEN) and ends and word.gap.rstrip().endswith(("-", "\u2014"))
 
 
 def _has_company(run: Run) -> bool:

@@ -33,7 +33,7 @@ _WARD = re.compile(
     r"|\b(?:[A-Z]W|[A-Z]T)-?\d{1,2}\b(?=[ ,.]|$)|(?<=\bon )[NSEW]-?\d{1,2}\b|(?<=\bto )[NSEW]-?\d{1,2}\b"
     r"|\b(?:North|South|East|West) \d{1,2}\b"
     r"|(?i:\b(?:tower|pavilion|ward|pod|floor|wing)) (?:[A-H]?\d{1,3}[A-Za-z]?|[A-H])\b(?! ?[%.]\d)"
-    r"|(?i:\b\d{1,2}(?:st|nd|rd|th) floor\b)"
+    r"|(?i:\b\d{1,2}(?:st|nd|rd|th) floor\b)|\b[Uu]nit \d{1,2}[A-Z]\b"
 )
 _SMALL_WARD = re.compile(
     r"\b(?:on|from|in|to|into|at|bed|room) (\d{1,2} ?(?:north|south|east|west|tower)|\d{2,4}-?[A-Fa-f]|\d[A-F])\b"
