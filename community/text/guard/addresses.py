@@ -35,7 +35,7 @@ _PRESS = re.compile(
     r"news|tribune|herald|gazette|times|globe|telegram|courier|chronicle|masslive|patch\.com|cnn\.|nbc|cbs|abc\d|wcvb"
 )
 _PLACES = re.compile(
-    r"mychart|patient-?portal|gofundme|givesendgo|fundly|caringbridge|fundrazr|mightycause|legacy\.com|findagrave"
+    r"mychart|patient-?portal|gofund|givesendgo|fundly|caringbridge|fundrazr|mightycause|legacy\.com|findagrave"
 )
 _PEOPLE = re.compile(
     r"(?:^|\.)(?:facebook|instagram|tiktok|twitter|x|threads|nextdoor)\.(?:com|net)/|linkedin\.com/in/"

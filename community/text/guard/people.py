@@ -1,23 +1,21 @@
 """Names of people: titles, given names and surnames, words in no list, words that grammar makes a name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PLACE, QUIET, SURNAME, WEAK, WORD
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, QUIET, WEAK, WORD
 from community.text.guard.cues import (
     ABSTRACT,
     AFTER_AMBIGUOUS,
     AFTER_NAME,
     AT_WORK,
     BEFORE_NAME,
-    BEFORE_SMALL,
+    BEING,
     FUNCTION,
     HEADS,
     HUMAN_VERBS,
     KIN,
-    LOOSE,
     SURE_TITLES,
     TITLES,
-    TOLD,
 )
 from community.text.guard.drugs import is_drug
 from community.text.guard.runs import SELF, Run
@@ -27,7 +25,6 @@ Span = tuple[int, int]
 FAMILY = frozenset("family baby twins girl boy kid kids code case incident brothers sisters boys girls parents".split())
 COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
-INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
 MEDICAL = frozenset(
     "disease diseases syndrome sign signs esophagus angina palsy ulcer lymphoma sarcoma tumor reflex test criteria law "
     "triad contracture thyroiditis anemia phenomenon node nodes point pouch canal ring wort day week month eve chorea "
@@ -139,11 +136,27 @@ def _is_said(run: Run, part: list[Word]) -> bool:
     if len(part) > 1 or not part[0].first or part[0].flags & NAME:
         return True
     after = run.after
-    return part[0].owns or _is_at_work(run) or (after is not None and after.low in AFTER_NAME)
+    if part[0].owns or _is_at_work(run) or _is_last(run):
+        return True
+    return after is not None and after.low in AFTER_NAME
+
+
+def _is_kin(run: Run, part: list[Word]) -> bool:
+    """`his dad Amadou`, `my preceptor Sky`: a capital behind somebody close, whatever the word."""
+    before = run.before
+    close = before is not None and before.low in KIN and not before.capital and part[0] is run.own[0]
+    return close and part[0].gap == " " and len(run.own) == 1 and not part[0].shouted and not part[0].flags & QUIET
+
+
+def _is_last(run: Run) -> bool:
+    """A name alone below a message."""
+    return run.begin > 3 and run.end == len(run.words) and run.end - run.begin == 1
 
 
 def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     """Words like Hope or April: a capital inside a sentence, somebody who speaks, or a second name beside it."""
+    if _is_kin(run, part):
+        return True
     if not all(word.flags & NAME for word in part) or part[0].low in FUNCTION:
         return False
     cue = _cue(run, part)
@@ -154,12 +167,20 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     word = part[0]
     if word.first:
         after = run.after
-        said = after is not None and _acts(word, after)
+        said = (after is not None and _acts(word, after)) or _is_being(run)
         alone = run.end - run.begin == 1
         return alone and (said or _has_company(run) or _is_at_work(run) or _signs(run))
     if word.flags & QUIET:
         return cue and bool(word.flags & GIVEN)
     return bool(word.flags & GIVEN) or cue
+
+
+def _is_being(run: Run) -> bool:
+    """`Faith is covering`: what only people are just now."""
+    words, end = run.words, run.end
+    if end + 1 >= len(words) or words[end].low not in ("is", "was"):
+        return False
+    return bool(run.own[0].flags & GIVEN) and words[end + 1].low in BEING
 
 
 def _acts(word: Word, after: Word) -> bool:
@@ -211,55 +232,3 @@ def _named_so(words: list[Word], place: int) -> bool:
 def _ends(after: Word | None) -> bool:
     """Whether the sentence is over before this word."""
     return after is None or "." in after.gap
-
-
-# ------------------------------------------------------------------ in small letters
-
-
-def in_small_letters(words: list[Word]) -> Iterable[Span]:
-    """Names that somebody in a hurry wrote without a capital."""
-    for place, word in enumerate(words):
-        if word.capital or word.flags & QUIET:
-            continue
-        named = word.flags & GIVEN and not word.flags & WORD
-        if (named and _is_meant(words, place)) or ((named or _may_be_one(word)) and _is_close(words, place)):
-            yield word.start, _with_surname(words, place)
-
-
-def _may_be_one(word: Word) -> bool:
-    """A word in no list, an abbreviation of a name, or a name that is also a rare word."""
-    if word.unknown:
-        return 2 <= len(word.text) <= 12 and not is_drug(word.low)
-    return bool(word.flags & NAME) and not word.flags & COMMON and len(word.text) > 2
-
-
-def _is_close(words: list[Word], place: int) -> bool:
-    """`told kev`, `my preceptor rusty said`, `can big mike`: after whom one tells, or somebody close, and no noun."""
-    word, before = words[place], words[place - 1] if place else None
-    if before is None or word.gap not in (" ", ", "):
-        return False
-    if before.low in TITLES:
-        return bool(word.flags & NAME and not word.flags & COMMON)
-    if before.low in KIN:
-        return place > 1 and words[place - 2].low in ("my", "our", "her", "his", "their")
-    if before.low in INTRODUCED and word.gap == " ":
-        return place + 1 < len(words) and words[place + 1].low in ("from", "here", "with", "again")
-    return before.low in TOLD and word.gap == " "
-
-
-def _is_meant(words: list[Word], place: int) -> bool:
-    word, before = words[place], words[place - 1] if place else None
-    after = words[place + 1] if place + 1 < len(words) else None
-    if before is not None and before.low in BEFORE_SMALL and word.gap in (" ", ", ", ". "):
-        return len(word.low) > 2 and not (
-            before.low in LOOSE and (len(word.low) < 4 or word.flags & (SURNAME | PLACE) == PLACE)
-        )
-    return len(word.low) > 3 and after is not None and after.low in AFTER_AMBIGUOUS and after.gap == " "
-
-
-def _with_surname(words: list[Word], place: int) -> int:
-    if place + 1 < len(words):
-        after = words[place + 1]
-        if after.gap == " " and after.flags & SURNAME and not after.flags & WORD:
-            return after.end
-    return words[place].end

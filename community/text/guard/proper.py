@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from community.text.guard import hospitals, people, places, wards
+from community.text.guard import hospitals, hurried, people, places, wards
 from community.text.guard.bits import PUBLIC, STATE
 from community.text.guard.cues import CONTACTS
 from community.text.guard.findings import Context, Finding
@@ -48,7 +48,7 @@ def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str,
     yield from (("LOCATION", *span) for span in wards.found(text, announced))
     yield from (("FACILITY", *span) for span in hospitals.by_name(words))
     yield from (("FACILITY", *span) for span in hospitals.in_small_letters(words))
-    yield from (("NAME", *span) for span in people.in_small_letters(words))
+    yield from (("NAME", *span) for span in hurried.found(words))
     for run in runs(words):
         yield from _of_run(run, announced)
 

@@ -34,9 +34,12 @@ _WARD = re.compile(
     r"|\b(?:North|South|East|West) \d{1,2}\b"
     r"|(?i:\b(?:tower|pavilion|ward|pod|floor|wing)) (?:[A-H]?\d{1,3}[A-Za-z]?|[A-H])\b(?! ?[%.]\d)"
     r"|(?i:\b\d{1,2}(?:st|nd|rd|th) floor\b)|\b[Uu]nit \d{1,2}[A-Z]\b"
+    r"|\b(?:[MSNPC]?ICU|CCU|CVICU|PACU|ED|ER|L&D) ?#?\d{1,2}\b"
+    r"(?! ?(?:%|years?|hours?|beds?|nurses|people|to \d|times|shifts?|days|weeks))"
 )
 _SMALL_WARD = re.compile(
-    r"\b(?:on|from|in|to|into|at|bed|room) (\d{1,2} ?(?:north|south|east|west|tower)|\d{2,4}-?[A-Fa-f]|\d[A-F])\b"
+    r"\b(?:on|from|in|to|into|at|bed|room) (\d{1,2} ?(?:north|south|east|west|tower))\b"
+    r"|\b(?:on|from|in|to|into|at|bed|room) (\d{1,2}[A-Fa-f]-\d{1,2}|\d{2,4}-?[A-Fa-f]|\d[A-F])\b"
     r"|\b(?:paged to|on|up to|down to|floated to|float to|transferred to|moved to|sent to) ([A-Z]\d{1,2})\b"
     r"(?! (?:level|vertebra|fracture|injury|lesion))"
 )

@@ -1,0 +1,71 @@
+"""Names that somebody in a hurry wrote in small letters: the words around say who they are."""
+
+from collections.abc import Iterable
+
+from community.text.guard.bits import COMMON, GIVEN, NAME, PLACE, QUIET, SURNAME, WORD
+from community.text.guard.cues import AFTER_AMBIGUOUS, AT_WORK, BEFORE_SMALL, KIN, LOOSE, SURE_TITLES, TITLES, TOLD
+from community.text.guard.drugs import is_drug
+from community.text.guard.words import Word
+
+Span = tuple[int, int]
+INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
+
+
+def found(words: list[Word]) -> Iterable[Span]:
+    """Names that somebody in a hurry wrote without a capital."""
+    for place, word in enumerate(words):
+        if word.capital or word.flags & QUIET:
+            continue
+        named = word.flags & GIVEN and not word.flags & WORD
+        if (named and _is_meant(words, place)) or ((named or _may_be_one(word)) and _is_told_of(words, place)):
+            yield word.start, _with_surname(words, place)
+
+
+def _may_be_one(word: Word) -> bool:
+    """A word in no list, an abbreviation of a name, or a name that is also a rare word."""
+    if word.unknown:
+        return 2 <= len(word.text) <= 12 and not is_drug(word.low)
+    return bool(word.flags & NAME) and not word.flags & COMMON and len(word.text) > 2
+
+
+def _is_told_of(words: list[Word], place: int) -> bool:
+    return _is_close(words, place) or _presents(words, place)
+
+
+def _presents(words: list[Word], place: int) -> bool:
+    """`hi all, dede from resp`: somebody who says where they work."""
+    word, after = words[place], words[place + 1 : place + 3]
+    begins = word.first or word.gap == ", "
+    return begins and len(after) > 1 and after[0].low == "from" and after[1].low in AT_WORK and after[1].low != "the"
+
+
+def _is_close(words: list[Word], place: int) -> bool:
+    """`told kev`, `my preceptor rusty said`, `can big mike`: after whom one tells, or somebody close, and no noun."""
+    word, before = words[place], words[place - 1] if place else None
+    if before is None or word.gap not in (" ", ", "):
+        return False
+    if before.low in TITLES:
+        return bool(word.flags & NAME and not word.flags & COMMON) or (word.unknown and before.low in SURE_TITLES)
+    if before.low in KIN:
+        return place > 1 and words[place - 2].low in ("my", "our", "her", "his", "their")
+    if before.low in INTRODUCED and word.gap == " ":
+        return place + 1 < len(words) and words[place + 1].low in ("from", "here", "with", "again")
+    return before.low in TOLD and word.gap == " "
+
+
+def _is_meant(words: list[Word], place: int) -> bool:
+    word, before = words[place], words[place - 1] if place else None
+    after = words[place + 1] if place + 1 < len(words) else None
+    if before is not None and before.low in BEFORE_SMALL and word.gap in (" ", ", ", ". "):
+        return len(word.low) > 2 and not (
+            before.low in LOOSE and (len(word.low) < 4 or word.flags & (SURNAME | PLACE) == PLACE)
+        )
+    return len(word.low) > 3 and after is not None and after.low in AFTER_AMBIGUOUS and after.gap == " "
+
+
+def _with_surname(words: list[Word], place: int) -> int:
+    if place + 1 < len(words):
+        after = words[place + 1]
+        if after.gap == " " and after.flags & SURNAME and not after.flags & WORD:
+            return after.end
+    return words[place].end
