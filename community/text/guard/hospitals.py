@@ -23,6 +23,8 @@ from community.text.guard.runs import SELF, Run
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+AT = frozenset(("at", "from", "to", "in"))
+FIRST_OF_FAMOUS = frozenset(name.split()[0] for name in FAMOUS)
 OF_SAINTS = frozenset(("wort", "day", "fire", "bernard", "dance"))
 
 
@@ -182,13 +184,7 @@ def in_small_letters(words: list[Word]) -> Iterator[Span]:
             yield one.start, two.end
 
 
-AT = frozenset(("at", "from", "to", "in"))
-
-
 def _says_which(word: Word) -> bool:
     if word.low in GENERIC or word.low.endswith("ing") or (word.flags & QUIET and not word.flags & PLACE):
         return False
     return word.unknown or bool(word.flags & PLACE) or bool(word.flags & NAME and not word.flags & WORD)
-
-
-FIRST_OF_FAMOUS = frozenset(name.split()[0] for name in FAMOUS)

@@ -1,10 +1,8 @@
 """What the platform knows already and shows anyway: names of members who are there, hospitals, the author's own."""
 
-import re
-
 from community.text.guard.bits import folded
+from community.text.guard.words import WORD_SHAPE
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 TITLES = frozenset("dr mr mrs ms miss mx prof fr rev nurse".split())
 
 
@@ -13,7 +11,7 @@ class Known:
 
     def __init__(self, entities: tuple[str, ...]) -> None:
         self.whole = {folded(entity) for entity in entities}
-        self.words = {folded(word) for entity in entities if "@" not in entity for word in _WORD.findall(entity)}
+        self.words = {folded(word) for entity in entities if "@" not in entity for word in WORD_SHAPE.findall(entity)}
 
     def covers(self, shown: str, kind: str) -> bool:
         """Whether a finding names nothing but these; a first name is enough of a member who is there."""
@@ -21,4 +19,4 @@ class Known:
             return True
         if kind != "NAME" or not self.words:
             return False
-        return all(word in self.words or word in TITLES for word in map(folded, _WORD.findall(shown)))
+        return all(word in self.words or word in TITLES for word in map(folded, WORD_SHAPE.findall(shown)))

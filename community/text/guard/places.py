@@ -90,12 +90,7 @@ def _is_town(run: Run, word: Word) -> bool:
         return False
     if len(run.own) > 1 and run.own[0].flags & GIVEN and run.own[1].flags & NAME and word is run.own[0]:
         return False
-    if (
-        "-" in word.text
-        and not word.first
-        and word.low.rpartition("-")[2] in TOPONYMS
-        and word.text.rpartition("-")[2].istitle()
-    ):
+    if "-" in word.text and not word.first and _is_of_two(word):
         return True
     near = run.before is not None and run.before.low in NEAR and word is run.own[0]
     if word.flags & PLACE and not word.flags & (WORD | GIVEN | QUIET):

@@ -7,7 +7,7 @@ from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, WORD, folded
 from community.text.guard.cues import ABBREVIATED
 from community.text.guard.lexicon import known
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+WORD_SHAPE = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _ENDS = re.compile(r"[.!?]")
 _OPENS = re.compile(r"[.!?:;\n|\u2022\u2014(]")
 CONTRACTED = frozenset(("ve", "d", "ll", "re", "m", "t"))
@@ -50,7 +50,7 @@ def read(text: str) -> list[Word]:
     """The words in their order; those of a heading, where capitals say nothing, count as beginnings of sentences."""
     words: list[Word] = []
     last = 0
-    for match in _WORD.finditer(text):
+    for match in WORD_SHAPE.finditer(text):
         start, end = match.span()
         words.append(_word(text, start, end, text[last:start], words[-1] if words else None))
         last = end
