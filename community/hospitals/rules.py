@@ -1,7 +1,6 @@
 """Who may see and keep what hospitals show, and who decides about those that ask to join."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from community.accounts.rules import is_active, names_reader
 from community.hospitals.models import (
@@ -13,8 +12,8 @@ from community.hospitals.models import (
     ProgramContact,
     SafeOutlets,
 )
-from community.institutions.models import Institution, Membership, Role
-from community.institutions.rules import belongs, current, runs_roster, works_at
+from community.institutions.models import Institution
+from community.institutions.rules import belongs, is_steward, runs_roster, works_at
 from community.kernel import clock
 from community.kernel.door import Reader, rule, says, says_aside
 
@@ -22,15 +21,6 @@ from community.kernel.door import Reader, rule, says, says_aside
 def is_member(reader: Reader) -> ColumnElement[bool]:
     """Everyone who belongs somewhere."""
     return and_(is_active(reader), belongs(reader, reader.person))
-
-
-def is_steward(reader: Reader) -> ColumnElement[bool]:
-    """Stewards of the network, and nobody else: administrators keep rosters and decide nothing here."""
-    mine = aliased(Membership)
-    held = select(mine.membership_id).where(
-        mine.person_id == reader.person, mine.role == Role.STEWARD, current(mine, reader)
-    )
-    return and_(is_active(reader), held.correlate_except(mine).exists())
 
 
 @rule(Institution, "settings")

@@ -45,13 +45,21 @@ def works_at(reader: Reader, institution: SQLColumnExpression[int], *roles: str)
     return held.correlate_except(mine).exists()
 
 
+def holds_anywhere(reader: Reader, role: Role) -> ColumnElement[bool]:
+    """Whether the reader has this role in any institution now."""
+    mine = aliased(Membership)
+    held = select(mine.membership_id).where(mine.person_id == reader.person, mine.role == role, current(mine, reader))
+    return held.correlate_except(mine).exists()
+
+
 def is_network_administrator(reader: Reader) -> ColumnElement[bool]:
     """Administrators of the network keep every roster (and read nothing else by it)."""
-    mine = aliased(Membership)
-    held = select(mine.membership_id).where(
-        mine.person_id == reader.person, mine.role == Role.ADMINISTRATOR, current(mine, reader)
-    )
-    return held.correlate_except(mine).exists()
+    return holds_anywhere(reader, Role.ADMINISTRATOR)
+
+
+def is_steward(reader: Reader) -> ColumnElement[bool]:
+    """Stewards of the network, and nobody else: administrators keep rosters and decide nothing here."""
+    return and_(is_active(reader), holds_anywhere(reader, Role.STEWARD))
 
 
 def runs_roster(reader: Reader, institution: SQLColumnExpression[int]) -> ColumnElement[bool]:

@@ -1,22 +1,12 @@
 """Who may ask why somebody can, or cannot, open a space."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, or_
 
 from community.access.models import Level, Space
 from community.access.rules import admits
-from community.institutions.models import Membership, Role
-from community.institutions.rules import current, works_at
+from community.institutions.models import Role
+from community.institutions.rules import is_steward, works_at
 from community.kernel.door import Reader, rule, says
-
-
-def is_steward(reader: Reader) -> ColumnElement[bool]:
-    """Stewards of the network."""
-    mine = aliased(Membership)
-    held = select(mine.membership_id).where(
-        mine.person_id == reader.person, mine.role == Role.STEWARD, current(mine, reader)
-    )
-    return held.correlate_except(mine).exists()
 
 
 def leads_here(reader: Reader) -> ColumnElement[bool]:

@@ -9,10 +9,10 @@ from sqlalchemy import case, func, select, update
 from community.access.models import Confidentiality, Grant, Level, Space
 from community.accounts.models import Person
 from community.hospitals.models import OPEN, Application, ApplicationState, HospitalProfile
-from community.hospitals.rules import is_steward
 from community.hospitals.service.keeping import keep_signature
 from community.hospitals.service.showing import named_like
 from community.institutions.models import Institution, Invitation, Role
+from community.institutions.rules import is_steward
 from community.institutions.service.invitations import make
 from community.kernel import clock
 from community.kernel.door import ME, OPENED, Me, Question, outright, reading

@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, case, func, select
 
 from community.access.models import Space
 from community.institutions.models import Institution
+from community.institutions.rules import is_steward
 from community.kernel.door import ME, Me, Question, clause, outright, reading
 from community.kernel.errors import Refusal
 from community.pauses.models import KINDS, PAUSED, REASONS, PauseCount
-from community.pauses.rules import is_steward
 
 FEWEST = 11  # what came up less often than this is not told
 PLACES = {
