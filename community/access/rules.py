@@ -9,7 +9,7 @@ nobody is admitted who has not agreed to its present words, whatever their level
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, or_, select, true, type_coerce
 from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, BylineKind, Confidentiality, Grant, Level, Pact, PactAgreement, Space
@@ -120,6 +120,15 @@ def in_space(
     return admitting.correlate_except(space).exists()
 
 
+def wrote(reader: Reader, byline_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether the reader stands behind a byline: by name, or by the seal that only they can show."""
+    byline = aliased(Byline)
+    by_name = byline.person_id == reader.person
+    by_seal = byline.seal == reader.seal if reader.seal is not None else false()
+    mine = select(byline.byline_id).where(byline.byline_id == byline_id, or_(by_name, by_seal))
+    return mine.correlate_except(byline).exists()
+
+
 def level_in(reader: Reader, space_id: SQLColumnExpression[int]) -> SQLColumnExpression[int]:
     """How far the reader's grants reach in a space that is known to admit them, as a scalar for a page's statement."""
     line = aliased(Grant)
@@ -204,17 +213,10 @@ def shown_where_read(reader: Reader, person_id: SQLColumnExpression[int]) -> Col
     Reading the same space as somebody who writes nothing there under their name makes nobody known.
     """
     byline, space = aliased(Byline), aliased(Space)
-    shown = (
-        select(byline.byline_id)
-        .join(space, space.space_id == byline.space_id)
-        .where(
-            byline.person_id == person_id,
-            byline.kind.in_((BylineKind.FULL, BylineKind.NAME)),
-            byline.known_since.is_not(None),
-            admits(reader, Level.READ, space=space),
-            or_(space.confidentiality == Confidentiality.OPEN, _joined_by(reader, byline)),
-        )
-    )
+    named = (byline.kind.in_((BylineKind.FULL, BylineKind.NAME)), byline.known_since.is_not(None))
+    in_time = or_(space.confidentiality == Confidentiality.OPEN, _joined_by(reader, byline))
+    theirs = select(byline.byline_id).join(space, space.space_id == byline.space_id)
+    shown = theirs.where(byline.person_id == person_id, *named, admits(reader, Level.READ, space=space), in_time)
     return any_of(shown.correlate_except(byline, space))
 
 
@@ -233,16 +235,9 @@ def _joined_by(reader: Reader, byline: type[Byline]) -> ColumnElement[bool]:
         or_(line.role.is_(None), line.role == held.role),
     )
     in_time = and_(line.granted_at <= since, or_(line.person_id.is_not(None), held.started_at <= since))
-    joined = (
-        select(line.grant_id)
-        .outerjoin(held, about)
-        .where(
-            line.space_id == byline.space_id,
-            ~line.excluded,
-            or_(line.person_id == reader.person, held.membership_id.is_not(None)),
-            or_(line.whole_history, in_time),
-        )
-    )
+    admitting = or_(line.person_id == reader.person, held.membership_id.is_not(None))
+    lines = select(line.grant_id).outerjoin(held, about).where(line.space_id == byline.space_id, ~line.excluded)
+    joined = lines.where(admitting, or_(line.whole_history, in_time))
     return joined.correlate_except(line, held).exists()
 
 

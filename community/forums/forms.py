@@ -2,12 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from community.access.models import BylineKind
 from community.kernel.forms import Form
-from community.text.fields import Explained
-from community.text.writing import Written
+from community.text.fields import Explained, Worded
 
 LONGEST = 60_000
 Body = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
@@ -21,21 +20,10 @@ def _words(value: Any) -> Any:
     return list(dict.fromkeys(words)) if isinstance(words, list) else words
 
 
-class Words(Form):
+class Words(Worded):
     """A body on its way through the pipeline."""
 
     body: Body
-    _written: Written | None = PrivateAttr(None)
-
-    def keep(self, written: Written) -> None:
-        """Takes what the pipeline made of the words."""
-        self._written = written
-
-    @property
-    def written(self) -> Written:
-        """The words as they will be stored, once the pipeline has prepared them."""
-        assert self._written is not None, "the edge prepares a form before the service sees it"
-        return self._written
 
 
 class Preview(Words):

@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_, select
 from sqlalchemy.orm import aliased
 
-from community.access.models import Byline, Level
-from community.access.rules import in_space
+from community.access.models import Level
+from community.access.rules import in_space, wrote
 from community.accounts.rules import names_reader
 from community.forums.models import Board, BoardMark, ImportedMessage, Post, PostVersion, ReadMark, Topic, TopicTag
 from community.kernel.door import Reader, rule, says, says_aside
@@ -57,15 +57,6 @@ def of_readable_topic(reader: Reader, topic_id: SQLColumnExpression[int]) -> Col
     topic = aliased(Topic)
     readable = in_space(reader, topic.space_id, Level.READ, topic.opened_at)
     return select(topic.topic_id).where(topic.topic_id == topic_id, readable).correlate_except(topic).exists()
-
-
-def wrote(reader: Reader, byline_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """Whether the reader stands behind a byline: by name, or by the seal that only they can show."""
-    byline = aliased(Byline)
-    by_name = byline.person_id == reader.person
-    by_seal = byline.seal == reader.seal if reader.seal is not None else false()
-    mine = select(byline.byline_id).where(byline.byline_id == byline_id, or_(by_name, by_seal))
-    return mine.correlate_except(byline).exists()
 
 
 def unheld(reader: Reader) -> ColumnElement[bool]:

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import PrivateAttr, StringConstraints
+from pydantic import StringConstraints
 
 from community.kernel.forms import Form
-from community.text.fields import Explained
-from community.text.writing import Written
+from community.text.fields import Explained, Worded
 
 LONGEST = 20_000
 
@@ -25,20 +24,9 @@ class AskForm(Form):
     space: Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
-class PactForm(Explained):
+class PactForm(Worded, Explained):
     """The words of a pact, and after how many months they are agreed to again; `version` is the one being changed."""
 
     body: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
     renew: Literal["0", "3", "6", "12"] = "0"
     version: int
-    _written: Written | None = PrivateAttr(None)
-
-    def keep(self, written: Written) -> None:
-        """Takes what the pipeline made of the words."""
-        self._written = written
-
-    @property
-    def written(self) -> Written:
-        """The words as they will be stored, once the pipeline has prepared them."""
-        assert self._written is not None, "the edge prepares a form before the service sees it"
-        return self._written

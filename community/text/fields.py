@@ -3,11 +3,12 @@
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, PrivateAttr, StringConstraints, model_validator
 
 from community.kernel.forms import Form
 from community.text.guard import Context, find
 from community.text.normal import one_line
+from community.text.writing import Written
 
 ODD = ',;:<>()[]\\"'
 
@@ -71,3 +72,19 @@ class Explained(Form):
             self.safe_reason = ""
         self.safe_words = ""
         return self
+
+
+class Worded(Form):
+    """Words on their way through the pipeline."""
+
+    _written: Written | None = PrivateAttr(None)
+
+    def keep(self, written: Written) -> None:
+        """Takes what the pipeline made of the words."""
+        self._written = written
+
+    @property
+    def written(self) -> Written:
+        """The words as they will be stored, once the pipeline has prepared them."""
+        assert self._written is not None, "the edge prepares a form before the service sees it"
+        return self._written

@@ -1,17 +1,42 @@
 """Spaces as their readers see them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Label, bindparam, select
 
-from community.access.models import Space
+from community.access.models import Level, Space
 from community.access.rules import has_agreed, level_in
 from community.access.service.audience import Audience, audience, version_now
 from community.institutions.models import Institution
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, reading
+
+SPACE = (
+    Space.space_id,
+    Space.slug.label("space_slug"),
+    Space.name.label("space_name"),
+    Space.purpose,
+    Space.confidentiality,
+    Space.kept_days,
+    Space.pseudonyms,
+    Space.archived_at,
+    Space.institution_id,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What I may do where I am, from one number."""
+
+    level: int
+    archived: bool
+
+    def may(self, level: Level) -> bool:
+        """Whether my grants reach that far; writing also needs a space that is not archived."""
+        return self.level >= level and not (self.archived and level < Level.MODERATE)
 
 
 @cache

@@ -1,18 +1,17 @@
 """Who and what may be named in a topic without asking: those who speak in it under their names, hospitals, oneself."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from community.access.models import Byline, BylineKind
-from community.accounts.models import Person
+from community.access.service.entities import MOST, everywhere
 from community.forums.models import Post
-from community.institutions.models import Institution
 from community.kernel.columns import Id
-from community.kernel.door import ME, Me, Question, outright, reading
+from community.kernel.door import Me, Question, reading
 
-MOST = 300
 NAMED = (BylineKind.FULL, BylineKind.NAME)
 
 
@@ -25,21 +24,11 @@ def _speakers(of_post: bool) -> Question:
     return reading(Post, shown.where(Post.topic_id == topic, Byline.kind.in_(NAMED), Post.removed_at.is_(None)))
 
 
-@cache
-def _places() -> Question:
-    return reading(Institution, select(Institution.name).limit(MOST))
-
-
-@cache
-def _myself() -> Question:
-    return outright(select(Person.name).where(Person.person_id == ME.person))
-
-
 def here(me: Me, topic_id: int = 0, post_id: int = 0) -> tuple[str, ...]:
     """The names, as far as I can read them."""
-    found = [me.rows(_places()), me.rows(_myself())]
+    speakers: Sequence[Any] = ()
     if topic_id:
-        found.append(me.rows(_speakers(False), topic_id=topic_id))
+        speakers = me.rows(_speakers(False), topic_id=topic_id)
     elif post_id:
-        found.append(me.rows(_speakers(True), post_id=post_id))
-    return tuple(name for rows in found for (name,) in rows)
+        speakers = me.rows(_speakers(True), post_id=post_id)
+    return (*everywhere(me), *(name for (name,) in speakers))

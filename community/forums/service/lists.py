@@ -9,9 +9,10 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
-from community.access.models import Byline, Level, Space
+from community.access.models import Byline, Space
 from community.access.rules import level_in
 from community.access.service.audience import Audience, audience, version_now
+from community.access.service.spaces import SPACE, Standing
 from community.forums.models import Board, Topic, TopicTag
 from community.forums.service.marks import read_upto, unread
 from community.institutions.models import Institution
@@ -24,17 +25,6 @@ from community.kernel.paging import Page, cursor, read_cursor
 TOPICS = 30
 Filter = Literal["all", "unread", "mine", "unanswered"]
 Sort = Literal["activity", "newest"]
-SPACE = (
-    Space.space_id,
-    Space.slug.label("space_slug"),
-    Space.name.label("space_name"),
-    Space.purpose,
-    Space.confidentiality,
-    Space.kept_days,
-    Space.pseudonyms,
-    Space.archived_at,
-    Space.institution_id,
-)
 
 # ------------------------------------------------------------------ boards
 
@@ -66,18 +56,6 @@ def _boards_of() -> Question:
 def boards_of(me: Me, space_id: int) -> Sequence[Any]:
     """The boards of one space: address, name, what they are about."""
     return me.rows(_boards_of(), space_id=space_id)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What I may do where I am, from one number."""
-
-    level: int
-    archived: bool
-
-    def may(self, level: Level) -> bool:
-        """Whether my grants reach that far; writing also needs a space that is not archived."""
-        return self.level >= level and not (self.archived and level < Level.MODERATE)
 
 
 @cache

@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, case, delete, select, update
 
 from community.access.models import Byline
 from community.access.service import bylines
+from community.access.service.mentions import stored
 from community.forums.forms import EditPost
 from community.forums.models import Board, Post, PostVersion, Topic
 from community.forums.service.changes import REMOVED_TITLE, index_again, retitle, tell_change
-from community.forums.service.topics import stored
 from community.kernel import clock, drafts, kinds
 from community.kernel.columns import Id
 from community.kernel.door import OPENED, Me, Question, System, outright, reading

@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, false, func, or_, select
 from community.access.models import Byline, Level, Space
 from community.access.rules import level_in
 from community.access.service.audience import Audience, audience, version_now
+from community.access.service.spaces import SPACE, Standing
 from community.forums.models import Board, Post, Topic
 from community.forums.rules import of_readable_topic, unheld
-from community.forums.service.lists import SPACE, Standing, topic_columns
+from community.forums.service.lists import topic_columns
 from community.forums.service.topics import PAGE, page_start
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select, update
 
+from community.access.service.mentions import stored
 from community.forums.models import Post
-from community.forums.service.topics import stored
 from community.kernel.door import OPENED, System, outright
 from community.kernel.errors import Invalid
 from community.text.markup import RENDERER_VERSION

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from community.access.models import Byline, BylineKind, Confidentiality, Space
+from community.access.models import Byline, Confidentiality, Space
 from community.access.service import bylines
-from community.access.service.audience import who
-from community.accounts.models import Person
+from community.access.service.mentions import stored
 from community.forums.forms import NewTopic
 from community.forums.forms import Post as PostForm
 from community.forums.models import Board, Post, ReadMark, Topic, TopicTag
@@ -18,7 +16,6 @@ from community.kernel.door import OPENED, Me, outright
 from community.kernel.drafts import Place
 from community.kernel.events import Event, tell
 from community.kernel.ids import ref
-from community.text.mentions import link_mentions
 from community.text.writing import Written
 
 
@@ -89,31 +86,6 @@ def _add_post(me: Me, space: Space, topic: Topic, speaker: Byline, written: Writ
     return post
 
 
-def stored(me: Me, space_id: int, written: Written) -> dict[str, Any]:
-    """The columns of a post that hold its words; mentions become links for those who may be mentioned here."""
-    html = (
-        link_mentions(written.html, _mentionable(me, space_id, written.mentions)) if written.mentions else written.html
-    )
-    return {"source": written.source, "html": html, "plain": written.plain, "renderer": written.renderer}
-
-
-def _mentionable(me: Me, space_id: int, handles: tuple[str, ...]) -> dict[str, str]:
-    """Addresses of those among the handles who read the space and have shown it by writing there under their name.
-
-    A link for a silent reader would tell everyone who reads here.
-    """
-    readers = who(Space).subquery()
-    named = (Byline.space_id == space_id) & Byline.kind.in_((BylineKind.FULL, BylineKind.NAME))
-    known = (
-        select(Person.handle)
-        .join(readers, readers.c.person_id == Person.person_id)
-        .join(Byline, (Byline.person_id == Person.person_id) & named)
-        .where(Person.handle.in_(handles[:MENTIONS]))
-    )
-    found = me.rows(outright(known), row_id=space_id)
-    return {handle: f"/people/{handle}" for (handle,) in found}
-
-
 def make_findable(me: Me, space: Space, topic: Topic, post: Post) -> None:
     """Hands the words to search, except where nothing is to be found later."""
     if space.confidentiality == Confidentiality.EPHEMERAL or post.held_at or post.removed_at:
@@ -174,7 +146,6 @@ def where_is(post: Post) -> str:
 
 
 PAGE = 20
-MENTIONS = 20  # a text that mentions more people than this asks, rather than speaks
 
 
 def page_start(seq: int) -> int:

@@ -1,0 +1,26 @@
+"""Who and what may be named everywhere without asking: member hospitals, and oneself."""
+
+from functools import cache
+
+from sqlalchemy import select
+
+from community.accounts.models import Person
+from community.institutions.models import Institution
+from community.kernel.door import ME, Me, Question, outright, reading
+
+MOST = 300
+
+
+@cache
+def _places() -> Question:
+    return reading(Institution, select(Institution.name).limit(MOST))
+
+
+@cache
+def _myself() -> Question:
+    return outright(select(Person.name).where(Person.person_id == ME.person))
+
+
+def everywhere(me: Me) -> tuple[str, ...]:
+    """The names, as far as I can read them."""
+    return tuple(name for question in (_places(), _myself()) for (name,) in me.rows(question))
