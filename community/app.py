@@ -118,6 +118,7 @@ def _house(settings: Settings, database: Database) -> House:
         bus=bus.RedisBus(settings.redis_url) if settings.redis_url else bus.Bus(),
         limits=Limits(own_keys, settings.redis_url),
         recognise=lambda session, token, now: signing_in.recognise(session, token, now, settings.idle_hours),
+        living=lambda session, tokens, now: signing_in.living(session, tokens, now, settings.idle_hours),
         owner_of=signing_in.owner_of,
         touch=sessions.touch,
         confirm=proof.confirm,

@@ -1,11 +1,12 @@
 """Live forums: an open topic page hears that something is new or has changed, and fetches it as itself."""
 
+from community.access.service.audience import among
 from community.forums.models import Topic
 from community.kernel import ids
 from community.kernel.bus import Bus
 from community.kernel.door import Me
 from community.kernel.events import Event, on
-from community.kernel.sockets import LISTENABLE
+from community.kernel.listening import LISTENABLE, Listenable
 
 
 def listen_to_topic(me: Me, topic_id: int) -> dict[str, int]:
@@ -19,7 +20,7 @@ def listen_to_topic(me: Me, topic_id: int) -> dict[str, int]:
 
 def connect(bus: Bus) -> None:
     """Tells the bus about every change of a topic's posts; `part` is the number of a post that may be shown already."""
-    LISTENABLE["topic"] = listen_to_topic
+    LISTENABLE["topic"] = Listenable(listen_to_topic, among(Topic))
 
     def nudge(event: Event) -> None:
         if event.part_of:

@@ -1,6 +1,6 @@
 """What a running installation consists of; made once, reached through `house()` at the edges."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,7 @@ class Visitor:
 
 
 Recognise = Callable[[Session, str, datetime], Visitor | None]
+Living = Callable[[Session, Collection[str], datetime], set[str]]
 OwnerOf = Callable[[Session, str], Visitor | None]
 
 
@@ -44,8 +45,8 @@ OwnerOf = Callable[[Session, str], Visitor | None]
 class House:
     """Settings, database, keys, the bus between processes, the limits, and who recognises a session token.
 
-    `owner_of` also knows whose session it was after it ended, so that drafts can be kept. `confirm` raises ConfirmFirst
-    unless the password was just given to the session, or is given now.
+    `living` are those of many tokens whose session is. `owner_of` also knows whose session it was after it ended, so
+    that drafts can be kept. `confirm` raises ConfirmFirst unless the password was just given to the session, or is now.
     """
 
     settings: Settings
@@ -54,6 +55,7 @@ class House:
     bus: Bus
     limits: Limits
     recognise: Recognise
+    living: Living
     owner_of: OwnerOf
     touch: Callable[[Session, int], None]
     confirm: Callable[[Visitor, str], None]

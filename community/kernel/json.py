@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
-from flask import Response, g, jsonify, request
+from flask import Response, g, jsonify, render_template, request
 
 from community.kernel import receipts
 from community.kernel.errors import Invalid, Paused, Refusal, SignInFirst
@@ -84,6 +84,13 @@ def _findings(refusal: Paused) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def _pause(refusal: Paused) -> str:
+    """The same as a page shows it, for scripts that have no page to show again."""
+    with house().database.unit() as session:
+        g.session = session
+        return render_template("parts/_paused.html", refusal=refusal)
+
+
 def problem(refusal: Refusal) -> Response:
     """RFC 9457: type, title, status, detail; the request's id; field problems; how long to wait."""
     document: dict[str, Any] = {
@@ -96,7 +103,7 @@ def problem(refusal: Refusal) -> Response:
     if isinstance(refusal, Invalid):
         document["problems"] = refusal.problems
     if isinstance(refusal, Paused):
-        document |= {"findings": _findings(refusal), "strict": refusal.strict}
+        document |= {"findings": _findings(refusal), "strict": refusal.strict, "html": _pause(refusal)}
     answer = jsonify(document)
     answer.status_code = refusal.status
     answer.mimetype = "application/problem+json"

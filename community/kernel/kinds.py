@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from community.kernel.door import Me, Question, System
+from sqlalchemy import select, union_all
+
+from community.kernel.door import Me, Question, System, outright
 from community.kernel.errors import NotFound
 
 
@@ -97,13 +99,13 @@ WRITINGS: list[Writings] = []
 class Traces:
     """What a room holds of somebody, for when they leave altogether.
 
-    `count(me)` is how many contributions stand under my name, and how many under my pseudonyms. The pieces each do a
-    little from `after` on and return where to go on, or None at the end: `withdraw` what was written under the name,
+    `count()` is a statement: how many contributions stand under my name, and how many under `:seals`. The pieces each
+    do a little from `after` on and return where to go on, or None at the end: `withdraw` what was written under the name,
     `unname` where the platform itself wrote the name beside it, `forget` the rest. `scatter` withdraws one contribution
     under a pseudonym whose own moment after `since` has come, and says whether there was one.
     """
 
-    count: Callable[[Me], tuple[int, int]]
+    count: Callable[[], Question]
     withdraw: "Piece"
     unname: "Piece"
     forget: "Piece"
@@ -115,9 +117,14 @@ WITHDRAWERS: list[Traces] = []
 FORGOTTEN: list[Piece] = []  # rooms that hold nothing written: what they delete of whoever has left
 
 
-def contributions(me: Me) -> tuple[int, int]:
-    """How many contributions of mine stand under my name, and how many under my pseudonyms."""
-    counted = [traces.count(me) for traces in WITHDRAWERS]
+def _all_counted() -> Question:
+    each = union_all(*(traces.count() for traces in WITHDRAWERS)).subquery()
+    return outright(select(*each.c))
+
+
+def contributions(me: Me, seals: Sequence[str]) -> tuple[int, int]:
+    """How many contributions of mine stand under my name, and how many under the pseudonyms that I can show."""
+    counted = me.rows(_all_counted(), seals=seals)
     return sum(named for named, _ in counted), sum(sealed for _, sealed in counted)
 
 

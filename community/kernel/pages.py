@@ -25,6 +25,7 @@ def set_up(app: Flask, static: str) -> None:
     """Puts filters and globals in place; `static` is the address of the static files."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(ref=ids.ref, moment=moment, moment_in=moment_in, day=day)
+    app.jinja_env.filters.update(clock_in=clock_in, day_in=day_in)
     app.jinja_env.globals.update(static=static, form_fields=form_fields, settings=house_settings(app))
     fragments = Fragments(app)
     app.jinja_env.globals.update(fragment=fragments.fragment, frame=fragments.frame, seconds_left=seconds_left)
@@ -102,6 +103,18 @@ def moment_in(at: datetime, zone: str, language: str) -> Markup:
     return Markup('<time datetime="{}" title="{} {}">{}</time>').format(exact, days.full(local, language), zone, text)
 
 
+def clock_in(at: datetime, zone: str, language: str) -> Markup:
+    """The time of a moment whose day stands above it, with all of it in the element."""
+    local, exact = at.astimezone(_zone(zone)), at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    said, text = days.full(local, language), days.clock(local, language)
+    return Markup('<time datetime="{}" title="{} {}">{}</time>').format(exact, said, zone, text)
+
+
+def day_in(at: datetime, zone: str, language: str) -> str:
+    """The day of a moment, in that zone."""
+    return days.written(at.astimezone(_zone(zone)).date(), language)
+
+
 def day(on: date) -> str:
     """A day as the reader writes it."""
     visitor = visiting()
@@ -113,7 +126,7 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-PLACES = frozenset(("/", "/forums", "/spaces", "/people", "/hospitals", "/search", "/settings", "/sign-in"))
+PLACES = frozenset(("/", "/forums", "/chat", "/spaces", "/people", "/hospitals", "/search", "/settings", "/sign-in"))
 
 
 class Fragments:

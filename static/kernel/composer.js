@@ -57,6 +57,10 @@ function keepDraft(form) {
     clearTimeout(timer);
     posted = true;
   });
+  form.addEventListener("community:sent", () => {
+    posted = false; // the page stays, and the next words are a draft again
+    kept = words(form);
+  });
   window.addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => document.hidden && save());
   document.addEventListener("community:leaving", (event) => {

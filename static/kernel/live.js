@@ -2,7 +2,10 @@
 
 let connection;
 
-/** Listens to a thing once the page has come to rest; `follow` has news(part), closed() and again(answer). */
+/**
+ * Listens to a thing once the page has come to rest; `follow` has news(part), closed() and again(answer), and, where
+ * words are carried, said(frame); with lost() and found() it hears of the line itself.
+ */
 export async function listen(kind, id, follow) {
   const socket = await connected();
   const mine = (message) => message.kind === kind && message.id === id;
@@ -13,8 +16,23 @@ export async function listen(kind, id, follow) {
   };
   socket.on("connect", join);
   socket.on("news", (message) => mine(message) && follow.news(message.part));
+  if (follow.said) socket.on("said", (message) => mine(message) && follow.said(message));
+  if (follow.lost) lines(socket, follow);
   socket.on("closed", (message) => mine(message) && stop());
   if (socket.connected) join();
+}
+
+/** A line that is away for a moment is not worth a word. */
+function lines(socket, follow) {
+  let timer;
+  const lost = () => (timer ??= setTimeout(follow.lost, 3000));
+  socket.on("disconnect", lost);
+  socket.on("connect_error", lost);
+  socket.on("connect", () => {
+    clearTimeout(timer);
+    timer = undefined;
+    follow.found();
+  });
 }
 
 /** One connection a page; its library is heavy, so it comes last. */

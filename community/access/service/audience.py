@@ -1,5 +1,6 @@
 """What people can learn about audiences: how many read a space, who they are, and why I can."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -47,6 +48,20 @@ def who(noun: type[Base], verb: str = "read") -> Question:
     key = noun.__mapper__.primary_key[0]
     asked = (key == bindparam("row_id", type_=Id)) & clause(noun, verb, ANYONE)
     return outright(select(Person.person_id).select_from(Person).join(noun, true()).where(asked))
+
+
+@cache
+def _among(noun: type[Base]) -> Question:
+    return who(noun).where(Person.person_id.in_(bindparam("asked", expanding=True, type_=Id)))
+
+
+def among(noun: type[Base]) -> Callable[[Me, int, Collection[int]], set[int]]:
+    """A question: of these people, who may read that row of `noun`? Asked at once, however many there are."""
+
+    def readers(me: Me, row_id: int, people: Collection[int]) -> set[int]:
+        return {person_id for (person_id,) in me.rows(_among(noun), row_id=row_id, asked=list(people))}
+
+    return readers
 
 
 @cache

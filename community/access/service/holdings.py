@@ -4,10 +4,12 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, bindparam, case, select
 
-from community.access.models import Byline, Grant, PactAgreement, Space
+from community.access.models import Byline, Confidentiality, Grant, PactAgreement, Space
 from community.kernel.columns import Id
 from community.kernel.door import Question, clause, outright, reading
 from community.kernel.kinds import Holding
+
+KEPT_IN = (Confidentiality.PROTECTED, Confidentiality.EPHEMERAL)  # words that leave on nobody's own wish
 
 
 def space_shown() -> ColumnElement[str]:

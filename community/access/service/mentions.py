@@ -8,8 +8,10 @@ from community.access.models import Byline, BylineKind, Space
 from community.access.service.audience import who
 from community.accounts.models import Person
 from community.kernel.door import Me, outright
+from community.kernel.errors import Invalid
+from community.text.markup import RENDERER_VERSION
 from community.text.mentions import link_mentions
-from community.text.writing import Written
+from community.text.writing import Written, lay_out
 
 MENTIONS = 20  # a text that mentions more people than this asks, rather than speaks
 
@@ -20,6 +22,14 @@ def stored(me: Me, space_id: int, written: Written) -> dict[str, Any]:
         link_mentions(written.html, _mentionable(me, space_id, written.mentions)) if written.mentions else written.html
     )
     return {"source": written.source, "html": html, "plain": written.plain, "renderer": written.renderer}
+
+
+def laid_out_again(me: Me, space_id: int, source: str) -> dict[str, Any]:
+    """The same from `source`; only the renderer's number when it cannot be laid out any more."""
+    try:
+        return stored(me, space_id, lay_out(source))
+    except Invalid:
+        return {"renderer": RENDERER_VERSION}
 
 
 def _mentionable(me: Me, space_id: int, handles: tuple[str, ...]) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Whose session a token is, and opening one with email and password."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import WITH_A_KEY, Person, PersonState, SignIn
@@ -41,11 +42,21 @@ def _columns() -> Question:
     )
 
 
+def _open_now() -> tuple[ColumnElement[bool], ...]:
+    now, idle = bindparam("now", type_=Moment), bindparam("idle", type_=Moment)
+    return SignIn.ended_at.is_(None), SignIn.locked.is_(False), SignIn.ends_at > now, SignIn.seen_at > idle
+
+
 @cache
 def _living() -> Question:
-    now, idle = bindparam("now", type_=Moment), bindparam("idle", type_=Moment)
-    open_now = (SignIn.ended_at.is_(None), SignIn.locked.is_(False), SignIn.ends_at > now, SignIn.seen_at > idle)
-    return outright(_columns().where(*open_now))
+    return outright(_columns().where(*_open_now()))
+
+
+@cache
+def _all_living() -> Question:
+    some = SignIn.token.in_(bindparam("tokens", expanding=True))
+    active = select(SignIn.token).join(Person, Person.person_id == SignIn.person_id)
+    return outright(active.where(some, Person.state == PersonState.ACTIVE, *_open_now()))
 
 
 @cache
@@ -60,6 +71,13 @@ def recognise(session: Session, token: str, now: datetime, idle_hours: int) -> V
     idle = clock.hour(now) - timedelta(hours=idle_hours)
     found = session.connection().execute(_living(), {"token": fingerprint(token), "now": now, "idle": idle}).first()
     return Visitor(*found) if found else None
+
+
+def living(session: Session, tokens: Collection[str], now: datetime, idle_hours: int) -> set[str]:
+    """Those of many tokens whose session is living, asked at once."""
+    marks = {fingerprint(token): token for token in tokens}
+    values = {"tokens": list(marks), "now": now, "idle": clock.hour(now) - timedelta(hours=idle_hours)}
+    return {marks[mark] for (mark,) in session.connection().execute(_all_living(), values)} if marks else set()
 
 
 def owner_of(session: Session, token: str) -> Visitor | None:

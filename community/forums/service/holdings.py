@@ -7,13 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from community.access.models import Byline, Confidentiality, Space
-from community.access.service.holdings import space_shown
+from community.access.service.holdings import KEPT_IN, space_shown
 from community.forums.models import Board, BoardMark, Post, PostVersion, ReadMark, Topic, TopicTag
 from community.kernel.columns import Id
 from community.kernel.door import Me, Question, clause, outright, reading
 from community.kernel.kinds import Holding, Seals, Writings, Written
-
-KEPT_IN = (Confidentiality.PROTECTED, Confidentiality.EPHEMERAL)  # words that leave on nobody's own wish
 
 
 @cache

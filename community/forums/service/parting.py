@@ -1,26 +1,22 @@
 """Posts of somebody who leaves: counted, withdrawn as by their author, and unnamed where others quoted or mentioned."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
 from html import escape
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from community.access.models import Byline
-from community.access.service import bylines
-from community.access.service.parting import own_moment, seals
+from community.access.service.mentions import laid_out_again
+from community.access.service.withdrawing import Withdrawing
 from community.accounts.models import FORMER, Person
 from community.forums.models import BoardMark, Post, PostVersion, ReadMark
 from community.forums.service.changes import index_again
 from community.forums.service.posts import take_away
-from community.forums.service.renewal import renewed
 from community.kernel import ids
-from community.kernel.door import ME, OPENED, Me, Question, System, outright
-from community.kernel.ids import backdated
+from community.kernel.door import OPENED, System, outright
 from community.kernel.kinds import Traces
 from community.text.markup import inert
 
@@ -29,61 +25,6 @@ MANY = 4_000  # posts looked through in one unit
 FEW = 5  # posts rendered anew in one: the writer must not be kept for long
 QUOTED = re.compile(r"\[((?:\\.|[^\]\\\n])*) wrote\]\(/forums/posts/([0-9a-z]{13})\)")
 SHOWN = re.compile(r'(<a href="/forums/posts/([0-9a-z]{13})">)[^<]* wrote</a>')
-
-
-@cache
-def _count() -> Question:
-    """One statement; `:seals` stand for me in every space."""
-    sealed = Byline.seal.in_(bindparam("seals", expanding=True))
-    mine = select(func.count(Byline.person_id), func.count(Byline.seal)).join(Post, Post.byline_id == Byline.byline_id)
-    return outright(mine.where(or_(Byline.person_id == ME.person, sealed), Post.removed_at.is_(None)))
-
-
-def count(me: Me) -> tuple[int, int]:
-    """How many posts of mine stand under my name, and how many under my pseudonyms; only I can ask."""
-    named, sealed = me.row(_count(), seals=seals(me))
-    return named, sealed
-
-
-# ------------------------------------------------------------------ withdrawn
-
-
-def withdraw(system: System, person_id: int, after: int) -> int | None:
-    """Removes some of what somebody wrote under their name, as they would themselves."""
-    wanted = select(Post, Byline).join(Byline, Byline.byline_id == Post.byline_id)
-    theirs = wanted.where(Byline.person_id == person_id, Post.post_id > after, Post.removed_at.is_(None))
-    found = system.rows(outright(theirs.order_by(Post.post_id).limit(SOME)))
-    for post, byline in found:
-        take_away(system, post, "author", bylines.actor(byline))
-    return found[-1][0].post_id if len(found) == SOME else None
-
-
-def scatter(system: System, person_id: int, since: datetime) -> bool:
-    """Removes one post under a pseudonym whose moment has come, in a unit of its own; whether there was one."""
-    me = Me(system.session, person_id, system.keys, system.now)
-    left = select(Post.post_id).join(Byline, Byline.byline_id == Post.byline_id)
-    theirs = left.where(Byline.seal.in_(seals(me)), Post.removed_at.is_(None))
-    moments = sorted((own_moment(system.keys, row_id, since), row_id) for (row_id,) in system.rows(outright(theirs)))
-    due = [(at, row_id) for at, row_id in moments if at <= system.now][:1]
-    for at, row_id in due:
-        for post, byline in _standing(system, [row_id]):
-            _take_away_at(system, at, post, byline)
-    return bool(due)
-
-
-def _take_away_at(system: System, at: datetime, post: Post, byline: Byline) -> None:
-    """Every time that is kept is the post's own moment, not that of the job: nothing shows who or what removed it."""
-    then = System(system.session, system.keys, system.reason, system.settings)
-    then.now = at
-    with backdated(at):  # stored in here, so that the number of the audit row says the same
-        then.add(take_away(then, post, "author", bylines.actor(byline)))
-
-
-def _standing(system: System, post_ids: Sequence[int]) -> Sequence[Any]:
-    """Posts, held for this unit, with their bylines, but for those that somebody else has removed meanwhile."""
-    wanted = select(Post, Byline).join(Byline, Byline.byline_id == Post.byline_id)
-    these = wanted.where(Post.post_id.in_(post_ids), Post.removed_at.is_(None))
-    return system.rows(outright(these.with_for_update(of=Post)))
 
 
 # ------------------------------------------------------------------ unnamed
@@ -169,7 +110,7 @@ def _unname(system: System, post: Post, quotes: set[str], whose: Whose) -> None:
     if post.source and post.renderer:
         source = QUOTED.sub(lambda found: _unquote(found, quotes), post.source)
         source = re.sub(rf"^> {re.escape(inert(whose.name))} wrote:$", f"> {FORMER} wrote:", source, flags=re.MULTILINE)
-        values |= {"source": source, **renewed(system, post.space_id, source)}
+        values |= {"source": source, **laid_out_again(system, post.space_id, source)}
     for column, value in values.items():
         setattr(post, column, value)
     post.version += 1  # open pages and kept pieces show it anew
@@ -192,4 +133,5 @@ def forget(system: System, person_id: int, _after: int) -> None:
         system.session.execute(delete(table).where(table.person_id == person_id), execution_options=OPENED)
 
 
-TRACES = Traces(count, withdraw, unname, forget, scatter)
+OWN = Withdrawing(Post, take_away, SOME)
+TRACES = Traces(OWN.count, OWN.withdraw, unname, forget, OWN.scatter)

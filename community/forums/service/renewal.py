@@ -2,12 +2,10 @@
 
 from sqlalchemy import select, update
 
-from community.access.service.mentions import stored
+from community.access.service.mentions import laid_out_again
 from community.forums.models import Post
 from community.kernel.door import OPENED, System, outright
-from community.kernel.errors import Invalid
 from community.text.markup import RENDERER_VERSION
-from community.text.writing import lay_out
 
 BATCH = 5  # rendering happens inside a unit here, and the writer must not be kept for long
 
@@ -21,14 +19,6 @@ def renew(system: System) -> int:
     old = select(Post.post_id, Post.space_id, Post.source).where(typed).limit(BATCH)
     found = system.rows(outright(old))
     for post_id, space_id, source in found:
-        values = renewed(system, space_id, source)
+        values = laid_out_again(system, space_id, source)
         system.session.execute(update(Post).where(Post.post_id == post_id).values(**values), execution_options=OPENED)
     return len(found)
-
-
-def renewed(system: System, space_id: int, source: str) -> dict[str, object]:
-    """The columns of a post laid out from `source`; only the renderer's number when it cannot be laid out any more."""
-    try:
-        return stored(system, space_id, lay_out(source))
-    except Invalid:
-        return {"renderer": RENDERER_VERSION}

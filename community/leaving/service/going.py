@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from community.access.service.parting import closing, open_to_me
+from community.access.service.parting import closing, open_to_me, seals
 from community.accounts.service import parting as accounts
 from community.institutions.service import memberships
 from community.institutions.service import parting as institutions
@@ -54,7 +54,7 @@ def of_hospital(me: Me, slug: str) -> Ending:
 
 def of_everything(me: Me) -> EndingAll:
     """What would end with my account."""
-    named, sealed = kinds.contributions(me)
+    named, sealed = kinds.contributions(me, seals(me))
     return EndingAll(institutions.held(me), open_to_me(me), institutions.sent(me), named, sealed)
 
 

@@ -1,0 +1,189 @@
+"""Who listens to what in this process: what is new reaches those who may read it at that moment, and nobody else.
+
+Rights are asked for many sockets in one statement: before every piece of news, whenever anybody's rights or sessions
+change, and of what carries words at least once a second.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from community.kernel import clock, ids
+from community.kernel.door import Me, System
+from community.kernel.fanout import Fanout
+from community.kernel.house import house
+
+AT_LEAST_EVERY = 1.0  # seconds after which the right to hear words is asked for again in any case
+Room = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was said, as JSON, up to the number `last`; `version` is that of the audiences when it was read."""
+
+    messages: list[dict[str, Any]]
+    last: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Listenable:
+    """A kind of thing that can be listened to.
+
+    `join` answers whoever begins to listen, and raises NotFound for whoever may not read it. `readers` are those of
+    some people who may. `said`, for what carries words and not only ids, is what everyone hears behind a number.
+    """
+
+    join: Callable[[Me, int], dict[str, int]]
+    readers: Callable[[Me, int, Collection[int]], set[int]]
+    said: Callable[[Me, int, int], Words] | None = None
+
+
+LISTENABLE: dict[str, Listenable] = {}
+
+
+@dataclass
+class Socket:
+    """One open connection: its session's token, whose it is, and what it listens to."""
+
+    token: str
+    person_id: int
+    rooms: set[Room] = field(default_factory=set)
+
+
+@dataclass
+class Line:
+    """A room whose words are carried: how far they were, how far they shall be, and when rights were asked for."""
+
+    upto: int
+    wanted: int = 0
+    running: bool = False
+    version: int = -1
+    reviewed: float = 0.0
+
+
+class Listeners:
+    """The connections of this process, and what reaches them."""
+
+    def __init__(self, app: Flask, io: SocketIO) -> None:
+        self.app, self.io, self.fanout = app, io, Fanout(io)
+        self.open: dict[str, Socket] = {}
+        self._lines: dict[Room, Line] = {}
+        self._lock = Lock()
+
+    def pass_on(self, message: dict[str, Any]) -> None:
+        """Something came by the bus."""
+        if message.get("what") == "audience":
+            self.evict()
+            return
+        try:
+            room, news = _news(message)
+            said = int(message.get("said", 0))
+        except (KeyError, ValueError, TypeError):
+            return
+        if said and room[0] in LISTENABLE and LISTENABLE[room[0]].said:
+            self._carry(room, said)
+        else:
+            self._tell(room, news)
+
+    def _in(self, room: Room) -> list[tuple[str, Socket]]:
+        return [(sid, socket) for sid, socket in self.open.items() if room in socket.rooms]
+
+    def _tell(self, room: Room, news: dict[str, Any]) -> None:
+        listening = self._in(room)
+        if not listening:
+            return
+        with self.app.app_context(), house().database.unit() as unit:
+            self.review(_system(unit), listening, {room})  # rights also end by date, without anybody's act
+        self.fanout.send([sid for sid, socket in listening if room in socket.rooms], "news", news)
+
+    # -------------------------------------------------------------- rights
+
+    def evict(self) -> None:
+        """Asks the door again for every socket: ended sessions are cut off, lost rooms are left."""
+        if self.open:
+            with self.app.app_context(), house().database.unit() as unit:
+                self.review(_system(unit), list(self.open.items()))
+
+    def review(self, system: System, sockets: list[tuple[str, Socket]], only: Collection[Room] | None = None) -> None:
+        """The same for some sockets, and for all their rooms or some."""
+        living = house().living(system.session, {socket.token for _, socket in sockets}, clock.now())
+        rooms: dict[Room, list[tuple[str, Socket]]] = defaultdict(list)
+        for sid, socket in sockets:
+            if socket.token not in living:
+                self._cut(sid, socket)
+            for room in socket.rooms if only is None else socket.rooms.intersection(only):
+                rooms[room].append((sid, socket))
+        for room, some in rooms.items():
+            self._close_for(room, some, _readers(system, room, some))
+
+    def _cut(self, sid: str, socket: Socket) -> None:
+        socket.rooms.clear()
+        self.open.pop(sid, None)
+        self.io.server.disconnect(sid)
+
+    def _close_for(self, room: Room, some: Iterable[tuple[str, Socket]], readers: set[int]) -> None:
+        for sid, socket in some:
+            if socket.person_id not in readers and room in socket.rooms:
+                socket.rooms.discard(room)
+                self.io.emit("closed", {"kind": room[0], "id": ids.ref(room[1])}, to=sid)
+
+    # -------------------------------------------------------------- words
+
+    def _carry(self, room: Room, seq: int) -> None:
+        """Has what was said brought to whoever listens, by one at a time for a room, so that it comes in order."""
+        with self._lock:
+            line = self._lines.setdefault(room, Line(seq - 1))
+            line.wanted = max(line.wanted, seq)
+            if line.running:
+                return
+            line.running = True
+        self.io.start_background_task(self._run, room, line)
+
+    def _run(self, room: Room, line: Line) -> None:
+        going = True
+        while going:
+            going = self._bring(room, line)
+            with self._lock:
+                going = going and line.upto < line.wanted
+                line.running = going
+                if not going and line.upto < line.wanted:
+                    self._lines.pop(room, None)  # nobody listens, or it failed: the next one begins anew
+
+    def _bring(self, room: Room, line: Line) -> bool:
+        listening = self._in(room)
+        said = LISTENABLE[room[0]].said
+        if not listening or said is None:
+            return False
+        with self.app.app_context(), house().database.unit() as unit:
+            system = _system(unit)
+            words = said(system, room[1], line.upto)
+            if words.version != line.version or time.monotonic() - line.reviewed >= AT_LEAST_EVERY:
+                self.review(system, listening, {room})
+                line.version, line.reviewed = words.version, time.monotonic()
+        hearing = [sid for sid, socket in listening if room in socket.rooms]
+        frame = {"kind": room[0], "id": ids.ref(room[1]), "after": line.upto, "messages": words.messages}
+        self.fanout.send(hearing, "said", frame | {"last": words.last})
+        line.upto = max(line.upto, words.last)
+        return line.upto >= line.wanted or bool(words.messages)
+
+
+def _system(unit: Any) -> System:
+    return System(unit, house().keys, "live")
+
+
+def _readers(system: System, room: Room, some: Iterable[tuple[str, Socket]]) -> set[int]:
+    return LISTENABLE[room[0]].readers(system, room[1], {socket.person_id for _, socket in some})
+
+
+def _news(message: dict[str, Any]) -> tuple[Room, dict[str, Any]]:
+    """The room that a message of the bus is for, and what goes to those in it: ids, and the number of a part."""
+    room = (str(message["kind"]), ids.row_id(str(message["id"])))
+    part = {"part": int(message["part"])} if "part" in message else {}
+    return room, {"kind": room[0], "id": ids.ref(room[1]), **part}
