@@ -10,6 +10,11 @@ from community.access.service import holdings as access_holdings
 from community.access.service import pacts
 from community.access.service.audience import audience_changed, lost_with
 from community.accounts.service import holdings as account_holdings
+from community.chat import sockets as chat_sockets
+from community.chat.models import Channel, Message
+from community.chat.service import channels, speaking
+from community.chat.service import holdings as chat_holdings
+from community.chat.service.parting import TRACES as CHAT_TRACES
 from community.forums import sockets as forum_sockets
 from community.forums.models import Board, Post, Topic
 from community.forums.service import holdings as forum_holdings
@@ -38,6 +43,8 @@ PARTS = (
     "community.institutions.rules",
     "community.institutions.jobs",
     "community.access.rules",
+    "community.chat.rules",
+    "community.chat.jobs",
     "community.exports.rules",
     "community.exports.jobs",
     "community.forums.rules",
@@ -61,6 +68,7 @@ HOLDINGS = (  # what is held on a person, in the order in which they are shown i
     *people_holdings.HOLDINGS,
     *hospital_holdings.HOLDINGS,
     *forum_holdings.HOLDINGS,
+    *chat_holdings.HOLDINGS,
     *leaving_holdings.HOLDINGS,
 )
 
@@ -96,20 +104,21 @@ def wire(bus: Bus) -> None:
     progress.REACH[:] = [mail_address]
     deciding.FIRST_BOARD[:] = [first_board]
     kinds.NEWS[:] = [lists.news]
-    kinds.WITHDRAWERS[:] = [FORUM_TRACES]
+    kinds.WITHDRAWERS[:] = [FORUM_TRACES, CHAT_TRACES]
     kinds.FORGOTTEN[:] = [people_parting.forget]
-    kinds.SHELVES[:] = [lists.boards_of]
+    kinds.SHELVES[:] = [lists.boards_of, channels.channels_of]
     kinds.OUTLETS[:] = [showing.my_outlets]
     pausing.TAKERS[:] = [taking.take]
     pausing.FOLLOWERS[:] = [counting.note_pause]
     events.ALONG[:] = [counting.note_override]
-    kinds.COMPOSERS.update(topics.COMPOSERS | OTHER_COMPOSERS)
+    kinds.COMPOSERS.update(topics.COMPOSERS | speaking.COMPOSERS | OTHER_COMPOSERS)
     kinds.FIRST_PAGES[:] = [welcome.first_page]
     kinds.HOLDINGS[:] = HOLDINGS
-    kinds.WRITINGS[:] = forum_holdings.WRITINGS
-    kinds.ADDRESSES.update(topics.ADDRESSES)
+    kinds.WRITINGS[:] = [*forum_holdings.WRITINGS, *chat_holdings.WRITINGS]
+    kinds.ADDRESSES.update(topics.ADDRESSES | speaking.ADDRESSES)
     forum_sockets.connect(bus)
-    pacts.ON_THE_WAY.update(topic_id=Topic, post_id=Post, board_id=Board)
+    chat_sockets.connect(bus)
+    pacts.ON_THE_WAY.update(topic_id=Topic, post_id=Post, board_id=Board, channel_id=Channel, message_id=Message)
     for verb in ("wrote", "renewed"):
         on(verb, "pacts", lambda _event: bus.say({"what": "audience"}))
     for verb in ("joined", "ended", "changed"):

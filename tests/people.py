@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from community.access.models import Grant, Level, Space
 from community.accounts.models import Person, SignIn
+from community.chat.models import Channel
 from community.forums.models import Board
 from community.institutions.models import Institution, Membership
 from community.kernel import clock
@@ -60,6 +61,7 @@ class World:
     places: dict[str, int] = field(default_factory=dict)
     spaces: dict[str, int] = field(default_factory=dict)
     boards: dict[str, int] = field(default_factory=dict)
+    channels: dict[str, int] = field(default_factory=dict)
     memberships: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def token(self, name: str) -> str:
@@ -118,6 +120,10 @@ def _space(world: World, session: Session, slug: str) -> None:
     session.add(board)
     session.flush()
     world.boards[slug] = board.board_id
+    channel = Channel(space_id=row.space_id, slug="rounds", name=f"Rounds in {slug}", opened_at=opened)
+    session.add(channel)
+    session.flush()
+    world.channels[slug] = channel.channel_id
 
 
 def grant(world: World, space_id: int, subject: str, level: int) -> Grant:

@@ -68,6 +68,7 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
     from community.kernel.bus import Bus
     from community.kernel.db import Database
     from community.wiring import wire
+    from community.worlds.chatting import chat
     from community.worlds.hospitals import furnish
     from community.worlds.pacts import promise
     from community.worlds.profiles import introduce
@@ -81,6 +82,7 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
         introduce(stage)
         furnish(stage)
         promise(stage)
+        chat(stage)
     database.close()
 
 

@@ -49,14 +49,14 @@ def scenes() -> Iterator[Scene]:
     for path in sorted((FOLDER / "conversations").glob("*.md")):
         yield _conversation(path.read_text(encoding="utf-8"))
     for topic in tomllib.loads((FOLDER / "short.toml").read_text(encoding="utf-8"))["topic"]:
-        lines = [Line(post["by"], _offset(post["at"]), post["byline"], post["text"]) for post in topic["posts"]]
+        lines = [Line(post["by"], offset(post["at"]), post["byline"], post["text"]) for post in topic["posts"]]
         yield Scene(topic["space"], topic["board"], topic["title"], topic["days_ago"], topic["tags"], lines)
 
 
 def _conversation(text: str) -> Scene:
     _, head, body = text.split("---\n", 2)
     facts = dict(line.split(": ", 1) for line in head.strip().splitlines())
-    lines = [Line(by, _offset(at), byline, _unwrapped(words.strip())) for by, at, byline, words in POST.findall(body)]
+    lines = [Line(by, offset(at), byline, _unwrapped(words.strip())) for by, at, byline, words in POST.findall(body)]
     tags = [word.strip() for word in facts["tags"].strip("[]").split(",") if word.strip()]
     flags = {name: facts.get(name) == "true" for name in ("pinned", "closed")}
     return Scene(facts["space"], facts["board"], facts["title"], float(facts["days_ago"]), tags, lines, **flags)
@@ -78,7 +78,8 @@ def _joined(part: str) -> str:
     return "\n".join(kept)
 
 
-def _offset(text: str) -> timedelta:
+def offset(text: str) -> timedelta:
+    """The time that a word like 2d3h10m says."""
     found = OFFSET.fullmatch(text)
     assert found, f"not a time: {text}"
     days, hours, minutes = (int(part or 0) for part in found.groups())

@@ -6,14 +6,18 @@ from typing import Any
 from sqlalchemy import update
 
 from community.access.models import Byline, Pact, PactAgreement, Space
+from community.chat.models import Channel
+from community.chat.service import changing
 from community.forums.models import Board, Post
 from community.forums.service import posts
 from community.kernel import clock, drafts
 from community.kernel.columns import Base
 from community.kernel.door import OPENED, Me
 from community.kernel.drafts import Place
+from community.kernel.ids import ref
 from tests.access.canaries import Aviary, change
 from tests.access.matrix import LEVELS, author
+from tests.chat.saying import reword, say
 from tests.forums.writing import new_words, open_topic, reply
 from tests.people import ARCHIVED, World
 
@@ -49,6 +53,7 @@ def _space(aviary: Aviary, session: Any, space: str) -> None:
     _hold(session, held)
     posts.remove(me, _reply(aviary, me, space, first.topic_id, "removed", ()).post_id)
     posts.remove(me, _topic(aviary, me, space, "removed topic", ()).post_id)
+    _channel(aviary, me, space)
     _drafts(aviary, me, space, first.topic_id)
     _bylines(aviary, session, space)
 
@@ -88,6 +93,22 @@ def _reply(aviary: Aviary, me: Me, space: str, topic_id: int, what: str, readers
     return post
 
 
+def _channel(aviary: Aviary, me: Me, space: str) -> None:
+    """A message that stands after an edit, one that was taken back, and one that answers."""
+    readers, channel_id = LEVELS[space], aviary.world.channels[space]
+    words = {part: aviary.word(f"the {part} of a channel in {space}", readers) for part in ("name", "about")}
+    change(me.session, Channel, channel_id, **words)
+    aviary.note("channel_id", channel_id)
+    told = say(me, channel_id, aviary.two(f"a former message in {space}", _close(space)))
+    reword(me, told.message_id, aviary.two(f"a message in {space}", readers, space))
+    answer = aviary.two(f"an answer in {space}", readers, space)
+    more = [say(me, channel_id, answer, answers=ref(told.message_id))]
+    more.append(say(me, channel_id, aviary.two(f"a message taken back in {space}", ())))
+    changing.remove(me, more[-1].message_id)
+    for message in (told, *more):
+        aviary.note("message_id", message.message_id)
+
+
 def _hold(session: Any, post: Post) -> None:
     """As the guard of imports does: it waits, and is not found."""
     post.held_at, post.held_for = clock.now(), "phone"
@@ -97,7 +118,8 @@ def _hold(session: Any, post: Post) -> None:
 
 def _drafts(aviary: Aviary, me: Me, space: str, topic_id: int) -> None:
     mine, space_id = {author(space)}, aviary.world.spaces[space]
-    for kind, row_id in (("topic", topic_id), ("board", aviary.world.boards[space])):
+    places = {"topic": topic_id, "board": aviary.world.boards[space], "channel": aviary.world.channels[space]}
+    for kind, row_id in places.items():
         title, body = (aviary.two(f"the {part} of a draft on a {kind} in {space}", mine) for part in ("title", "body"))
         place = Place(kind, row_id, space_id)
         drafts.save(me, place, title, body)

@@ -1,15 +1,19 @@
-"""Plants a topic with one post straight into the tables, whatever the space would allow, for tests about reading."""
+"""Plants a topic with one post, or a message, straight into the tables, for tests about reading."""
 
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from community.access.models import Byline
+from community.chat.models import Channel, Message
 from community.forums.models import Post, Topic
 from community.kernel import clock
-from community.kernel.door import outright
+from community.kernel.door import OPENED, outright
 from community.kernel.ids import new_id
 from tests.people import World
+
+Planted = tuple[int, int, int, int]
 
 
 def plant(world: World, space: str, author: str, words: str = "planted words", **facts: object) -> tuple[int, int]:
@@ -17,13 +21,7 @@ def plant(world: World, space: str, author: str, words: str = "planted words", *
     now = clock.now()
     with world.database.unit(writes=True) as session:
         space_id, board_id = world.spaces[space], world.boards[space]
-        mine = select(Byline).where(Byline.space_id == space_id, Byline.person_id == world.people[author])
-        byline = session.scalar(outright(mine))
-        if byline is None:
-            byline = Byline(space_id=space_id, kind="name", person_id=world.people[author], shown=author)
-            session.add(byline)
-        byline.known_since = now
-        session.flush()
+        byline = _byline(session, world, space_id, author, now)
         topic = Topic(topic_id=new_id(), board_id=board_id, space_id=space_id, title=f"About {words}", last_seq=1)
         topic.byline_id = topic.last_byline_id = byline.byline_id
         topic.opened_at = topic.last_post_at = now
@@ -35,6 +33,39 @@ def plant(world: World, space: str, author: str, words: str = "planted words", *
         session.add(post)
         session.flush()
         return topic.topic_id, post.post_id
+
+
+def plant_message(world: World, space: str, author: str, words: str = "planted words", **facts: object) -> int:
+    """A message by `author` in the channel of `space`; returns its id."""
+    now = clock.now()
+    with world.database.unit(writes=True) as session:
+        space_id, channel_id = world.spaces[space], world.channels[space]
+        byline = _byline(session, world, space_id, author, now)
+        channel = session.get_one(Channel, channel_id, execution_options=OPENED)
+        channel.last_seq += 1
+        place = {"channel_id": channel_id, "space_id": space_id, "seq": channel.last_seq, "byline_id": byline.byline_id}
+        said = {"written_at": now, "source": words, "html": f"<p>{words}</p>", "plain": words, "renderer": 1}
+        message = Message(**place, **said | facts)
+        session.add(message)
+        session.flush()
+        return message.message_id
+
+
+def plant_all(world: World, space: str, author: str, words: str = "planted words", **facts: object) -> Planted:
+    """A topic with its post, and a message in the channel; the ids of all, in the order of `matrix.filled`."""
+    message_id = plant_message(world, space, author, words, **{k: v for k, v in facts.items() if hasattr(Message, k)})
+    return (*plant(world, space, author, words, **facts), world.channels[space], message_id)
+
+
+def _byline(session: Session, world: World, space_id: int, author: str, now: datetime) -> Byline:
+    mine = select(Byline).where(Byline.space_id == space_id, Byline.person_id == world.people[author])
+    byline = session.scalar(outright(mine))
+    if byline is None:
+        byline = Byline(space_id=space_id, kind="name", person_id=world.people[author], shown=author)
+        session.add(byline)
+    byline.known_since = now
+    session.flush()
+    return byline
 
 
 def _post(topic: Topic, byline_id: int, words: str, now: datetime) -> Post:

@@ -30,10 +30,10 @@ from tests.people_room.telling import ALL, tell
 # What no page shows to all of its readers, so that not seeing it proves nothing.
 UNSHOWN = re.compile(
     "an invitation|an import|an application|signer|the address of|the source of|something of kim's"
-    "|the program of network|draft on a topic in old-room"
+    "|the program of network|draft on a (topic|channel) in old-room"
 )
 STEPS = "seen promise hours go kind place readiness contact agreement send".split()
-WORDS = {"board": ["talk"], "step": STEPS, "token": ["f" * 64, "nothing"], "version": ["1"]}
+WORDS = {"board": ["talk"], "channel": ["rounds"], "step": STEPS, "token": ["f" * 64, "nothing"], "version": ["1"]}
 PARTIES = {"alder": ("ana", "sam", "mo", "new"), "quill": ("priya", "olu", "kim"), "others": ("stella", "adam", "rex")}
 PARTIES["strangers"] = STRANGERS
 

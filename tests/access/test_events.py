@@ -16,11 +16,12 @@ from community.kernel import clock
 from community.kernel.bus import Bus
 from community.kernel.door import OPENED
 from community.kernel.ids import new_id
-from community.kernel.sockets import LISTENABLE, Sockets
+from community.kernel.listening import LISTENABLE
+from community.kernel.sockets import Sockets
 from community.kernel.web import EDGES
 from tests.access import matrix
 from tests.access.matrix import EVENTS, EVERYBODY, LEVELS, LOST, MEMBERS, STRANGERS, EventWay, author, filled, reached
-from tests.access.planting import plant
+from tests.access.planting import Planted, plant_all
 from tests.kernel.listening import heard_of, plug_in
 from tests.people import World, grant
 
@@ -28,7 +29,7 @@ TITLES = {"Not found": 404, "Not allowed": 403}
 KINDS = sorted({kind for event, kind in EVENTS if event == "listen"})
 Connect = Callable[[str | None], SocketIOTestClient]
 Sent = dict[str, str]
-Planted = dict[str, tuple[int, int]]
+Everywhere = dict[str, Planted]
 
 
 @pytest.fixture
@@ -42,12 +43,12 @@ def connect(app: Flask, sockets: Sockets, world: World) -> Connect:
 
 
 @pytest.fixture
-def planted(world: World) -> Planted:
-    """A topic and its post in every space."""
-    return {space: plant(world, space, author(space)) for space in LEVELS}
+def planted(world: World) -> Everywhere:
+    """A topic with its post, and a message, in every space."""
+    return {space: plant_all(world, space, author(space)) for space in LEVELS}
 
 
-def _sent(way: EventWay, world: World, space: str, ids: tuple[int, int]) -> Sent:
+def _sent(way: EventWay, world: World, space: str, ids: Planted) -> Sent:
     return {name: filled(value, world, space, *ids) for name, value in way.sends.items()}
 
 
@@ -77,13 +78,13 @@ def test_the_matrix_of_events_has_as_many_cells_as_it_says() -> None:
 
 @pytest.mark.parametrize(("event", "kind"), EVENTS)
 def test_each_persona_is_answered_what_the_matrix_says(
-    event: str, kind: str, connect: Connect, world: World, planted: Planted
+    event: str, kind: str, connect: Connect, world: World, planted: Everywhere
 ) -> None:
     way, wrong = EVENTS[event, kind], []
     for persona in EVERYBODY:
         socket = connect(persona)
         for space, ids in planted.items():
-            sent = (_sent(way, world, space, ids), _sent(way, world, space, (new_id(), new_id())))
+            sent = (_sent(way, world, space, ids), _sent(way, world, space, (new_id(), new_id(), new_id(), new_id())))
             got, right = _outcome(socket, event, way, sent), matrix.expected_of_event(way, space, persona)
             if got != right:
                 wrong.append(f"{persona} in {space}: {got}, not {right}")
@@ -134,7 +135,7 @@ class Listeners:
 
 @pytest.fixture(params=KINDS)
 def listeners(
-    request: pytest.FixtureRequest, connect: Connect, sockets: Sockets, world: World, planted: Planted
+    request: pytest.FixtureRequest, connect: Connect, sockets: Sockets, world: World, planted: Everywhere
 ) -> Listeners:
     way = EVENTS["listen", request.param]
     return Listeners(connect, sockets.bus, {space: _sent(way, world, space, ids) for space, ids in planted.items()})

@@ -12,8 +12,9 @@ from community.kernel import shield
 from community.kernel.door import outright
 from community.kernel.keys import Keys, fingerprint, new_token
 from community.kernel.web import EDGES
-from tests.access.matrix import ELSEWHERE, EVERYBODY, LEVELS, OPERATORS, STRANGERS, WAYS, Way, author, expected, filled
-from tests.access.planting import plant
+from tests.access.matrix import EVERYBODY, LEVELS, OPERATORS, STRANGERS, WAYS, Way, author, expected, filled
+from tests.access.planting import plant_all
+from tests.access.ways_elsewhere import ELSEWHERE
 from tests.people import World
 
 
@@ -43,10 +44,10 @@ def test_each_persona_gets_what_the_matrix_says(name: str, app: Flask, world: Wo
     way, wrong = WAYS[name], []
     csrf = _csrf_tokens(world, keys)
     for space in LEVELS:
-        planted = plant(world, space, author(space))
+        planted = plant_all(world, space, author(space))
         for persona in EVERYBODY:
             if way.sends is not None and way.asks not in ("sign in", "read"):
-                planted = plant(world, space, author(space))
+                planted = plant_all(world, space, author(space))
             answer = _ask(app, way, [filled(part, world, space, *planted) for part in _parts(way)], persona, csrf)
             if _status(answer) != expected(way, space, persona):
                 wrong.append(f"{persona} in {space}: {answer.status_code}, not {expected(way, space, persona)}")
@@ -73,7 +74,8 @@ def _ask(app: Flask, way: Way, parts: list[str], persona: str | None, csrf: dict
         return client.get(path)
     fields, token = json.loads(sends), csrf.get(persona or "", "")
     if way.json:
-        return client.post(path, json=fields, headers={"X-CSRF-Token": token})
+        headers = {"X-CSRF-Token": token, "Idempotency-Key": new_token()}
+        return client.post(path, json=fields, headers=headers)
     return client.post(path, data={**fields, "csrf_token": token, "client_key": new_token()})
 
 

@@ -21,7 +21,7 @@ from community.kernel.keys import Keys
 from community.text.writing import lay_out
 from tests.access.matrix import LEVELS, WAYS, author, expected, filled
 from tests.access.pacts import WORDS, lapsed, put
-from tests.access.planting import plant
+from tests.access.planting import plant, plant_all
 from tests.access.test_matrix import _ask, _csrf_tokens, _parts, _status
 from tests.access.test_two_worlds import _look
 from tests.people import World
@@ -42,7 +42,7 @@ def test_every_way_is_closed_to_whoever_has_not_agreed(name: str, app: Flask, wo
     """Moderators and facilitators too; whoever has agreed gets what the matrix says, and outsiders notice nothing."""
     put(world, SPACE, "sam", "kim")
     way, csrf = BOUND[name], _csrf_tokens(world, keys)
-    planted = plant(world, SPACE, author(SPACE))
+    planted = plant_all(world, SPACE, author(SPACE))
     got = {}
     for persona in ("mo", "ana", "new", "priya", "adam", "kim", "sam"):
         parts = [filled(part, world, SPACE, *planted) for part in _parts(way)]

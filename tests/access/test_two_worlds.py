@@ -13,7 +13,7 @@ from community.kernel.door import Me
 from community.kernel.drafts import Place
 from community.kernel.ids import new_id, ref
 from tests.access.matrix import LEVELS, WAYS, author, filled
-from tests.access.planting import plant
+from tests.access.planting import Planted, plant_all
 from tests.people import World
 
 CHANGING = re.compile(
@@ -47,7 +47,7 @@ def _answer(answer: Any, path: str) -> str:
     )
 
 
-def _hide(world: World, keys: Any, thing: tuple[str, str, int]) -> tuple[int, int]:
+def _hide(world: World, keys: Any, thing: tuple[str, str, int]) -> Planted:
     space, kind, number = thing
     now = clock.now()
     state = {"held": {"held_at": now, "held_for": "PHONE"}, "removed": {"removed_at": now, "removed_by": "author"}}
@@ -55,7 +55,7 @@ def _hide(world: World, keys: Any, thing: tuple[str, str, int]) -> tuple[int, in
         place = Place("board", world.boards[space], world.spaces[space])
         with world.database.unit(writes=True) as session:
             drafts.save(Me(session, world.people[author(space)], keys), place, "", f"hidden words {number}")
-    return plant(world, space, author(space), f"hidden words {number}", **state.get(kind, {}))
+    return plant_all(world, space, author(space), f"hidden words {number}", **state.get(kind, {}))
 
 
 @pytest.fixture
@@ -68,12 +68,13 @@ def outsider(browse: Callable[[str], Any]) -> Any:
 def test_an_outsider_cannot_tell_whether_hidden_things_exist(
     things: list[tuple[str, str, int]], world: World, keys: Any, outsider: Any
 ) -> None:
-    seen = plant(world, "commons", "sam", "what everyone sees")
+    seen = plant_all(world, "commons", "sam", "what everyone sees")
     general = [way.path for way in WAYS.values() if way.sends is None]
     open_ones = [filled(path, world, "commons", *seen) for path in general]
     closed = [filled(path, world, space, *seen) for path in general if "{space}" in path for space in CLOSED_TO_OLU]
     paths = sorted({*open_ones, *closed, "/search?q=hidden", "/search?q=words", "/forums/commons/talk?only=unread"})
-    outsider.get(f"/forums/topics/{ref(seen[0])}")
+    for read in (f"/forums/topics/{ref(seen[0])}", "/chat/commons/rounds"):
+        outsider.get(read)
     before = _look(outsider, paths)
     hidden = [_hide(world, keys, thing) for thing in things]
     assert _look(outsider, paths) == before
@@ -81,15 +82,15 @@ def test_an_outsider_cannot_tell_whether_hidden_things_exist(
 
 
 def _compare_with_missing(
-    world: World, outsider: Any, general: list[str], things: list[Any], hidden: list[tuple[int, int]]
+    world: World, outsider: Any, general: list[str], things: list[Any], hidden: list[Planted]
 ) -> None:
     """The address of a hidden thing and one that leads nowhere get the same answer."""
-    for (space, _, _), (topic_id, post_id) in zip(things, hidden, strict=True):
+    for (space, _, _), ids in zip(things, hidden, strict=True):
         for path in general:
-            if "{topic}" in path or "{post}" in path:
+            if re.search(r"\{(topic|post|channel|message)\}", path):
                 real, missing = (
-                    filled(path, world, space, topic_id, post_id),
-                    filled(path, world, space, new_id(), new_id()),
+                    filled(path, world, space, *ids),
+                    filled(path, world, space, new_id(), new_id(), new_id(), new_id()),
                 )
                 one, other = outsider.get(real), outsider.get(missing)
                 assert _answer(one, "") == _answer(other, "")

@@ -51,6 +51,10 @@ PAGES = (
     "/settings/leaving",
     "/settings/leaving/hospitals/alder",
     "/settings/leaving/account",
+    "/chat",
+    "/chat/alder-team/rounds",
+    "/chat/alder-team/rounds?at=3",
+    "/chat/alder-team/new",
     "/search?q=answer",
     "/search?q=answer&space=alder-team",
 )

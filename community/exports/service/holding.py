@@ -26,7 +26,7 @@ LEFT_OUT = {
     "leavings.seal": "their own answer about pseudonyms, as a hash that no reader can tell from another",
     "receipts.blind": "found only with the number of a form, which nobody keeps",
     "retired_handles.blind": "the handle of somebody who has left, as a hash that names nobody",
-    "search_entries.byline_id": "a copy of posts for searching",
+    "search_entries.byline_id": "a copy of posts and messages for searching",
     "topics.last_byline_id": "a copy of who wrote a topic's last post, which is there itself",
 }
 

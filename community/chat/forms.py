@@ -1,0 +1,45 @@
+"""What people send to chat, by page or script alike."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from community.access.models import BylineKind
+from community.kernel.forms import Form
+from community.text.fields import Explained, Lettered, Line, Worded
+
+LONGEST = 10_000
+"""Characters of one message. Whoever has more to say opens a topic."""
+
+Body = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+Ref = Annotated[str, StringConstraints(pattern=r"^([0-9a-z]{13})?$")]
+
+
+class Say(Worded, Explained):
+    """A message: its words, the byline, and the message that it answers, if any."""
+
+    body: Body
+    byline: BylineKind
+    answers: Ref = ""
+
+
+class EditMessage(Worded, Explained):
+    """New words for a message; `version` is the one that was being edited."""
+
+    body: Body
+    version: int
+
+
+class ChannelForm(Explained):
+    """A channel as its facilitators keep it: name, the line under it, who writes, how many days things are kept."""
+
+    name: Annotated[Lettered, StringConstraints(min_length=2, max_length=80)]
+    about: Annotated[Line, StringConstraints(max_length=250)] = ""
+    posting: Literal["everyone", "facilitators"] = "everyone"
+    kept: Literal["", "1", "7", "30", "90", "365"] = ""
+
+
+class Mark(Form):
+    """How far somebody has read."""
+
+    seq: Annotated[int, Field(ge=0, le=1_000_000_000)]

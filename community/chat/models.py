@@ -1,0 +1,90 @@
+"""Channels, messages, their former versions, and how far each person has read."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.access.models import Level
+from community.kernel.columns import Base, Key, Ref, index_of_set
+
+
+class Channel(Base):
+    """A conversation that goes on, in a space. `about` is the line under its name, `posting` the level that may write.
+
+    `last_seq` numbers its messages, `changes` what became of them afterwards; a client that knows both knows what it
+    has missed. `kept_days` only ever shortens what the space keeps.
+    """
+
+    __tablename__ = "channels"
+    __table_args__ = (UniqueConstraint("space_id", "slug"),)
+
+    channel_id: Mapped[Key]
+    space_id: Mapped[Ref] = mapped_column(ForeignKey("spaces.space_id"))
+    slug: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(80))
+    about: Mapped[str] = mapped_column(String(250), default="")
+    posting: Mapped[int] = mapped_column(SmallInteger, default=Level.TAKE_PART)
+    kept_days: Mapped[int | None]
+    last_seq: Mapped[int] = mapped_column(default=0)
+    changes: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+
+
+class Message(Base):
+    """What somebody said; `seq` counts within its channel from 1. `source` is what was typed, `html` what is shown.
+
+    `answers` is the message it replies to. `changed` is the channel's number of the latest change to it: an edit, a
+    removal, a return. A removed message stays as a stone.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("channel_id", "seq"),
+        Index("ix_messages_by_space", "space_id", "written_at"),
+        Index("ix_messages_renderer", "renderer"),
+        index_of_set("ix_messages_changed", "changed", after=("channel_id",)),
+        index_of_set("ix_messages_removed", "removed_at"),
+    )
+
+    message_id: Mapped[Key]
+    channel_id: Mapped[Ref] = mapped_column(ForeignKey("channels.channel_id"))
+    space_id: Mapped[Ref] = mapped_column(ForeignKey("spaces.space_id"))
+    seq: Mapped[int]
+    byline_id: Mapped[Ref] = mapped_column(ForeignKey("bylines.byline_id"), index=True)
+    written_at: Mapped[datetime]
+    answers: Mapped[int | None] = mapped_column(ForeignKey("messages.message_id"), index=True)
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    plain: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    edited_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[str] = mapped_column(String(12), default="")
+    changed: Mapped[int | None]
+
+
+class MessageVersion(Base):
+    """What a message said before an edit; for its author and moderators, since an edit may have taken a name out."""
+
+    __tablename__ = "message_versions"
+    __table_args__ = (UniqueConstraint("message_id", "version"),)
+
+    message_version_id: Mapped[Key]
+    message_id: Mapped[Ref] = mapped_column(ForeignKey("messages.message_id"))
+    version: Mapped[int]
+    html: Mapped[str] = mapped_column(Text)
+    replaced_at: Mapped[datetime]
+
+
+class ChannelMark(Base):
+    """How far a person has read a channel. No times, and no rowid, which would tell who was first to read."""
+
+    __tablename__ = "channel_marks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.person_id"), primary_key=True)
+    channel_id: Mapped[Ref] = mapped_column(ForeignKey("channels.channel_id"), primary_key=True)
+    seq: Mapped[int]

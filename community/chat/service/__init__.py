@@ -1,0 +1,1 @@
+"""What people can do in chat: open channels, speak in them, change what they said, and read."""

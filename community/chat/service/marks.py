@@ -1,0 +1,62 @@
+"""What is unread, to the message; one clause for lists and counters alike, so that they can never disagree."""
+
+from functools import cache
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, literal, select, update
+from sqlalchemy.exc import IntegrityError
+
+from community.accounts.models import Person
+from community.chat.models import Channel, ChannelMark, Message
+from community.kernel.columns import Id
+from community.kernel.door import ME, OPENED, Me, Question, Reader, clause, reading
+
+MANY = 100  # unread messages of one channel: "99 or more"
+
+
+def read_upto(reader: Reader) -> SQLColumnExpression[int]:
+    """The number up to which the reader has read a channel of the surrounding query; 0 when they have not."""
+    mark = select(ChannelMark.seq).where(
+        ChannelMark.person_id == reader.person, ChannelMark.channel_id == Channel.channel_id
+    )
+    return func.coalesce(mark.correlate_except(ChannelMark).scalar_subquery(), 0)
+
+
+def unread(reader: Reader) -> ColumnElement[bool]:
+    """Whether a message of a channel in the surrounding query counts: said since the reader joined, and not read."""
+    since = select(Person.seen_from).where(Person.person_id == reader.person).correlate_except(Person)
+    new = Message.seq > read_upto(reader)
+    return new & (Message.written_at > since.scalar_subquery()) & Message.removed_at.is_(None)
+
+
+def unread_count() -> SQLColumnExpression[int]:
+    """How many there are for me in a channel of the surrounding query, at most MANY."""
+    mine = select(literal(1)).where(Message.channel_id == Channel.channel_id, unread(ME), clause(Message, "read"))
+    some = mine.correlate(Channel).limit(MANY).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+@cache
+def _channel() -> Question:
+    wanted = Channel.channel_id == bindparam("channel_id", type_=Id)
+    return reading(Channel, select(Channel.last_seq, read_upto(ME)).where(wanted))
+
+
+def mark_read(me: Me, channel_id: int, seq: int) -> None:
+    """Notes that I have read up to `seq`; it never goes back, and never past the channel's end."""
+    last, before = me.row(_channel(), channel_id=channel_id)
+    seq = min(seq, last)
+    if seq <= before:
+        return
+    mine = (ChannelMark.person_id == me.person_id) & (ChannelMark.channel_id == channel_id)
+    moved = update(ChannelMark).where(mine, ChannelMark.seq < seq).values(seq=seq).returning(ChannelMark.seq)
+    if me.session.execute(moved, execution_options=OPENED).first() is None and before == 0:
+        _first_mark(me, channel_id, seq)
+
+
+def _first_mark(me: Me, channel_id: int, seq: int) -> None:
+    """Two tabs may open a channel for the first time at once; the one that comes second has nothing left to note."""
+    try:
+        with me.session.begin_nested():
+            me.add(ChannelMark(person_id=me.person_id, channel_id=channel_id, seq=seq))
+    except IntegrityError:
+        return

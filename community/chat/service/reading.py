@@ -1,0 +1,210 @@
+"""A channel's page, and what a client lacks: messages by their numbers, each as its reader may see it now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from community.access.models import Byline, BylineKind, Space
+from community.access.service.audience import Audience, version_now
+from community.access.service.spaces import Standing
+from community.chat.models import Channel, Message
+from community.chat.service import channels
+from community.kernel.columns import Id
+from community.kernel.door import ME, Me, Question, outright, reading
+
+PAGE = 50
+MOST = 200  # messages that a client is given at once when it was away
+LATE = timedelta(hours=12)  # after which my mark may pass what I said under a pseudonym
+
+
+def shown() -> list[Any]:
+    """What everybody sees of a message, with the beginning of what it answers."""
+    before, by = aliased(Message), aliased(Byline)
+    there = (before.message_id == Message.answers, before.removed_at.is_(None))
+    answered = select(by.shown).join(before, before.byline_id == by.byline_id).where(*there)
+    said = select(func.substr(before.plain, 1, 160)).where(*there)
+    return [
+        Message.message_id,
+        Message.channel_id,
+        Message.seq,
+        Message.html,
+        Message.version,
+        Message.written_at,
+        Message.edited_at,
+        Message.removed_at,
+        Message.removed_by,
+        Message.answers,
+        Message.changed,
+        answered.correlate_except(before, by).scalar_subquery().label("answered"),
+        said.correlate_except(before).scalar_subquery().label("answered_words"),
+        Byline.shown,
+        Byline.detail,
+        Byline.kind,
+    ]
+
+
+def _messages(*where: ColumnElement[bool], order: Any = Message.seq, most: int = PAGE) -> Question:
+    mine = func.coalesce(or_(Byline.person_id == ME.person, Byline.seal == ME.seal), false()).label("mine")
+    statement = select(*shown(), mine).join(Byline, Byline.byline_id == Message.byline_id)
+    here = Message.channel_id == bindparam("channel_id", type_=Id)
+    return reading(Message, statement.where(here, *where).order_by(order).limit(most))
+
+
+@cache
+def _before() -> Question:
+    return _messages(Message.seq < bindparam("seq"), order=Message.seq.desc())
+
+
+@cache
+def _from() -> Question:
+    return _messages(Message.seq >= bindparam("seq"))
+
+
+@cache
+def _since() -> Question:
+    return _messages(Message.seq > bindparam("seq"), most=MOST)
+
+
+@cache
+def _changed() -> Question:
+    later = (Message.changed > bindparam("changes"), Message.seq <= bindparam("seq"))
+    return _messages(*later, order=Message.changed, most=MOST)
+
+
+@cache
+def _oldest() -> Question:
+    here = Message.channel_id == bindparam("channel_id", type_=Id)
+    return reading(Message, select(Message.seq).where(here).order_by(Message.seq).limit(1))
+
+
+@dataclass(frozen=True)
+class ChannelPage:
+    """A channel with a stretch of its messages, in order; `oldest` is the first number that I can read."""
+
+    channel: Any
+    messages: Sequence[Any]
+    standing: Standing
+    audience: Audience
+    oldest: int
+
+    @property
+    def first(self) -> int:
+        """The number of the first message shown; one past the end where there is none."""
+        return int(self.messages[0].seq) if self.messages else self.channel.last_seq + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last one shown."""
+        return int(self.messages[-1].seq) if self.messages else self.channel.last_seq
+
+    @property
+    def may_write(self) -> bool:
+        """The same as the rule `Channel.write` says of me."""
+        return channels.may_write(self.channel, self.standing)
+
+
+def channel_page(me: Me, at: int | None, **address: Any) -> ChannelPage:
+    """A channel from the number `at`, or where I stopped reading, or its end."""
+    found, standing, audience = channels.one(me, **address)
+    values = {"channel_id": found.channel_id, "seal": me.seal(found.space_id)}
+    start = at if at is not None else _where_to_begin(found)
+    messages = me.rows(_from(), seq=start, **values) if start <= found.last_seq else ()
+    if len(messages) < PAGE:
+        messages = _filled_up(me, messages, start, values)
+    oldest = me.scalar(_oldest(), channel_id=found.channel_id) or found.last_seq + 1
+    return ChannelPage(found, messages, standing, audience, oldest)
+
+
+def _where_to_begin(found: Any) -> int:
+    """A few messages above the first unread one; the end for whoever has read all, or nothing yet."""
+    if not 0 < found.read_upto < found.last_seq:
+        return int(found.last_seq) + 1
+    return int(max(1, found.read_upto - 4))
+
+
+def _filled_up(me: Me, messages: Sequence[Any], start: int, values: dict[str, Any]) -> Sequence[Any]:
+    earlier = me.rows(_before(), **values | {"seq": start})[: PAGE - len(messages)]
+    return [*reversed(earlier), *messages]
+
+
+@dataclass(frozen=True)
+class Caught:
+    """What somebody lacks who knows a channel up to a number and a change: `more` when not all of it is here."""
+
+    channel: Any
+    messages: Sequence[Any]
+    changed: Sequence[Any]
+    standing: Standing
+
+    @property
+    def last(self) -> int:
+        """The number up to which nothing is missing now."""
+        return int(self.messages[-1].seq if len(self.messages) == MOST else self.channel.last_seq)
+
+    @property
+    def changes(self) -> int:
+        """The change up to which nothing is missing now."""
+        return int(self.changed[-1].changed if len(self.changed) == MOST else self.channel.changes)
+
+    @property
+    def more(self) -> bool:
+        """Whether to ask again from there."""
+        return bool(self.last < self.channel.last_seq or self.changes < self.channel.changes)
+
+
+def since(me: Me, channel_id: int, seq: int, changes: int) -> Caught:
+    """Messages behind `seq`, and those up to it that changed after `changes`."""
+    found, standing, _ = channels.one(me, channel_id=channel_id)
+    values = {"channel_id": channel_id, "seal": me.seal(found.space_id)}
+    new = me.rows(_since(), seq=seq, **values) if seq < found.last_seq else ()
+    changed = me.rows(_changed(), seq=seq, changes=changes, **values) if changes < found.changes else ()
+    return Caught(found, new, changed, standing)
+
+
+def before(me: Me, channel_id: int, seq: int) -> Caught:
+    """A page of messages before `seq`, in order."""
+    found, standing, _ = channels.one(me, channel_id=channel_id)
+    rows = me.rows(_before(), channel_id=channel_id, seq=seq, seal=me.seal(found.space_id))
+    return Caught(found, rows[::-1], (), standing)
+
+
+@cache
+def _to_carry() -> Question:
+    here = Channel.channel_id == bindparam("channel_id", type_=Id)
+    return outright(select(*channels.COLUMNS, version_now().label("version")).join(Space).where(here))
+
+
+@cache
+def _everyones() -> Question:
+    statement = select(*shown(), false().label("mine")).join(Byline, Byline.byline_id == Message.byline_id)
+    here = (Message.channel_id == bindparam("channel_id", type_=Id), Message.seq > bindparam("seq"))
+    return outright(statement.where(*here, Message.seq <= bindparam("last")).order_by(Message.seq).limit(PAGE))
+
+
+def everyones(me: Me, channel_id: int, seq: int) -> tuple[Any, Sequence[Any]]:
+    """A channel, with the version of the audiences, and what was said in it behind a number, as everyone sees it.
+
+    For the live line alone, which asks of everybody who hears it whether they read the channel.
+    """
+    found = me.row(_to_carry(), channel_id=channel_id)
+    return found, me.rows(_everyones(), channel_id=channel_id, seq=seq, last=found.last_seq)
+
+
+def read_so_far(messages: Sequence[Any], now: Any) -> int:
+    """The number that my mark may go to: before what I said under a pseudonym within half a day.
+
+    Whoever is first to have read it is its author. Later, when others have read it too, my mark moves like theirs.
+    """
+    own = (row.mine and row.kind == BylineKind.PSEUDONYM and row.written_at > now - LATE for row in messages)
+    return max((row.seq for row, mine in zip(messages, own, strict=True) if not mine), default=0)
+
+
+def entry(me: Me, channel_id: int) -> dict[str, int]:
+    """Whoever reads a channel may listen to it; they learn its last number and that of its last change."""
+    channel = me.get(Channel, channel_id)
+    return {"last": channel.last_seq, "changes": channel.changes}

@@ -1,0 +1,124 @@
+"""Saying something: one number after the other, stored once, findable, told after the commit."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from community.access.models import Byline, Confidentiality, Space
+from community.access.service import bylines
+from community.access.service.mentions import stored
+from community.chat.forms import Say
+from community.chat.models import Channel, ChannelMark, Message
+from community.kernel import drafts, ids, kinds
+from community.kernel.door import OPENED, Me, outright
+from community.kernel.drafts import Place
+from community.kernel.errors import Invalid, NotFound
+from community.kernel.events import Event, tell
+
+NOT_HERE = "What you answer is not in this channel any more. Send it without the answer."
+
+
+def say(me: Me, channel_id: int, form: Say) -> Message:
+    """Adds a message to a channel."""
+    channel = me.get(Channel, channel_id, to="write")
+    space = me.get(Space, channel.space_id)
+    speaker = bylines.byline(me, space, form.byline)
+    message = Message(
+        channel_id=channel_id,
+        space_id=space.space_id,
+        byline_id=speaker.byline_id,
+        written_at=me.now,
+        answers=_answered(me, channel_id, form.answers),
+        **stored(me, space.space_id, form.written),
+    )
+    message.seq = _next(me, channel_id)
+    me.add(message)
+    if speaker.person_id:  # a mark moved by a pseudonymous message would join it to its author
+        _mark_own(me, message)
+    make_findable(me, channel, space, message)
+    drafts.drop(me, Place("channel", channel_id, space.space_id))
+    _tell(me, message, speaker, form)
+    return message
+
+
+def _answered(me: Me, channel_id: int, ref: str) -> int | None:
+    """The message that is answered, if I read it in this very channel."""
+    if not ref:
+        return None
+    try:
+        found = me.get(Message, ids.row_id(ref))
+    except (ValueError, NotFound):
+        raise Invalid({"answers": NOT_HERE}) from None
+    if found.channel_id != channel_id:
+        raise Invalid({"answers": NOT_HERE})
+    return found.message_id
+
+
+def _next(me: Me, channel_id: int) -> int:
+    """Takes the next number in one statement; whoever comes second waits for the commit, so numbers commit in order."""
+    raised = update(Channel).where(Channel.channel_id == channel_id).values(last_seq=Channel.last_seq + 1)
+    taken = raised.returning(Channel.last_seq).execution_options(synchronize_session=False, **OPENED)
+    seq: int = me.session.execute(taken).scalar_one()
+    return seq
+
+
+def _mark_own(me: Me, message: Message) -> None:
+    """What I said does not count as unread to me when I had read everything before it."""
+    mine = (ChannelMark.person_id == me.person_id) & (ChannelMark.channel_id == message.channel_id)
+    moved = update(ChannelMark).where(mine, ChannelMark.seq == message.seq - 1).values(seq=message.seq)
+    me.session.execute(moved, execution_options=OPENED)
+
+
+def _tell(me: Me, message: Message, speaker: Byline, form: Say) -> None:
+    note = f"guard {form.written.paused_for} {form.safe_reason}" if form.written.paused_for else ""
+    what = ("said", "messages", message.message_id, message.space_id)
+    tell(me, Event(*what, bylines.actor(speaker), note, message.channel_id, message.seq))
+
+
+def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> None:
+    """Hands the words to search, except where nothing is to be found later."""
+    if space.confidentiality == Confidentiality.EPHEMERAL or message.removed_at:
+        return
+    document = kinds.Document(
+        kind="message",
+        row_id=message.message_id,
+        space_id=space.space_id,
+        part_of=channel.channel_id,
+        byline_id=message.byline_id,
+        title=channel.name,
+        titled=False,
+        place="Chat",
+        plain=message.plain,
+        written_at=message.written_at,
+        open_since=message.written_at,
+    )
+    kinds.index(me, document)
+
+
+def index_again(me: Me, message: Message) -> None:
+    """Hands a message to search as it is now."""
+    kinds.forget(me, "message", message.message_id)
+    channel = me.session.scalar(outright(select(Channel).where(Channel.channel_id == message.channel_id)))
+    space = me.session.scalar(outright(select(Space).where(Space.space_id == message.space_id)))
+    assert channel is not None
+    assert space is not None
+    make_findable(me, channel, space, message)
+
+
+def where_is(message: Any) -> str:
+    """The address of a message inside its channel."""
+    return f"/chat/channels/{ids.ref(message.channel_id)}?at={message.seq}#m{message.seq}"
+
+
+ADDRESSES = {"message": lambda message_id: f"/chat/messages/{ids.ref(message_id)}"}
+
+
+def _composer(me: Me, channel_id: int) -> str:
+    return f"/chat/channels/{ids.ref(me.get(Channel, channel_id).channel_id)}#say"
+
+
+def _edit_composer(me: Me, message_id: int) -> str:
+    return f"/chat/messages/{ids.ref(me.get(Message, message_id, to='edit').message_id)}/edit"
+
+
+COMPOSERS = {"channel": _composer, "message": _edit_composer}

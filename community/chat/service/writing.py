@@ -1,0 +1,49 @@
+"""What happens to words before the writing unit opens: normalise, guard, render."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from community.access.models import Byline, BylineKind
+from community.access.service.entities import MOST, everywhere
+from community.chat.forms import ChannelForm, EditMessage, Say
+from community.chat.models import Message
+from community.kernel.columns import Id
+from community.kernel.door import Me, Question, reading
+from community.text.writing import Known, look_over_each, nobody, write_up
+
+COMPOSER = "chat"
+LATELY = 500  # messages whose speakers count as present
+
+
+def prepare_message(form: Say | EditMessage, known: Known = nobody) -> None:
+    """Puts the words of a message through the pipeline; raises Paused, or Invalid when they cannot be shown."""
+    form.keep(write_up(form.body, COMPOSER, form.safe_reason, known))
+
+
+def prepare_channel(form: ChannelForm, known: Known = nobody) -> None:
+    """Looks over the name of a channel and the line under it."""
+    look_over_each({"name": (form.name, "title"), "about": (form.about, "title")}, form.safe_reason, cache(known))
+
+
+@cache
+def _speakers(of_message: bool) -> Question:
+    here: Any = bindparam("channel_id", type_=Id)
+    if of_message:
+        here = select(Message.channel_id).where(Message.message_id == bindparam("message_id", type_=Id))
+        here = here.scalar_subquery()
+    lately = select(Message.byline_id).where(Message.channel_id == here, Message.removed_at.is_(None))
+    some = reading(Message, lately.order_by(Message.seq.desc()).limit(LATELY)).subquery()
+    named = Byline.kind.in_((BylineKind.FULL, BylineKind.NAME))
+    shown = select(Byline.shown).where(Byline.byline_id.in_(select(some.c.byline_id)), named)
+    return reading(Byline, shown.distinct().limit(MOST))
+
+
+def here(me: Me, channel_id: int = 0, message_id: int = 0) -> tuple[str, ...]:
+    """Who and what may be named in a channel without asking: those who speak there, hospitals, oneself."""
+    if message_id:
+        found = me.rows(_speakers(True), message_id=message_id)
+    else:
+        found = me.rows(_speakers(False), channel_id=channel_id)
+    return (*everywhere(me), *(name for (name,) in found))

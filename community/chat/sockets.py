@@ -1,0 +1,54 @@
+"""Live chat: who listens hears what is said, from the table, and that something has changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+
+from community.access.models import Level
+from community.access.service.audience import among
+from community.access.service.spaces import Standing
+from community.chat.models import Channel
+from community.chat.service import reading
+from community.kernel import ids
+from community.kernel.bus import Bus
+from community.kernel.door import Me
+from community.kernel.events import Event, on
+from community.kernel.listening import LISTENABLE, Listenable, Words
+
+
+def connect(bus: Bus) -> None:
+    """Tells the bus about everything that is said, by its number, and about changes without one."""
+    LISTENABLE["channel"] = Listenable(reading.entry, among(Channel), said)
+
+    def tell_said(event: Event) -> None:
+        bus.say({"kind": "channel", "id": ids.ref(event.part_of or 0), "said": event.part})
+
+    def tell_changed(event: Event) -> None:
+        if event.part_of:
+            bus.say({"kind": "channel", "id": ids.ref(event.part_of)})
+
+    on("said", "messages", tell_said)
+    for verb in ("edited", "removed", "restored", "expired"):
+        on(verb, "messages", tell_changed)
+
+
+def said(me: Me, channel_id: int, after: int) -> Words:
+    """What was said behind a number as everyone sees it, in order."""
+    channel, rows = reading.everyones(me, channel_id, after)
+    messages = [{"seq": row.seq, "id": ids.ref(row.message_id), "html": _item(channel, row)} for row in rows]
+    last = rows[-1].seq if len(rows) == reading.PAGE else channel.last_seq
+    return Words(messages, last, channel.version)
+
+
+@dataclass(frozen=True)
+class Anybody:
+    """Whose zone and language nobody knows: the page writes times as its reader does."""
+
+    time_zone: str = "UTC"
+    language: str = "en-GB"
+
+
+def _item(channel: Any, row: Any) -> str:
+    values = {"channel": channel, "messages": [row], "standing": Standing(Level.TAKE_PART, False)}
+    return render_template("chat/_messages.html", **values, visitor=Anybody())

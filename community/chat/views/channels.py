@@ -1,0 +1,71 @@
+"""Pages for everyone: all channels, one of them, and saying something without a script."""
+
+from typing import Any
+
+from flask import redirect, request
+from werkzeug.datastructures import MultiDict
+
+from community.access.service import bylines
+from community.chat.forms import Say
+from community.chat.models import Channel
+from community.chat.service import channels, reading, speaking
+from community.chat.service.marks import MANY, mark_read
+from community.chat.service.writing import prepare_message
+from community.chat.views.room import known, number, room
+from community.kernel import drafts
+from community.kernel.door import Me
+from community.kernel.drafts import Place
+from community.kernel.errors import Refusal
+from community.kernel.pages import render
+from community.kernel.web import later
+
+
+@room.page("")
+def all_channels(me: Me) -> str:
+    """Every channel I can read, by space, with what is unread."""
+    return render("chat/channels.html", channels=channels.mine(me), most=MANY)
+
+
+def page(me: Me, at: int | None, refusal: Refusal | None = None, typed: Any = None, **address: Any) -> str:
+    """A channel with a stretch of what was said in it, and the composer."""
+    shown = reading.channel_page(me, at, **address)
+    place = Place("channel", shown.channel.channel_id, shown.channel.space_id)
+    kept = drafts.find(me, place) if shown.may_write else None
+    choices = bylines.choices(me, shown.channel) if shown.may_write else []
+    _note_read(me, shown)
+    values = {"page": shown, "channel": shown.channel, "choices": choices, "place": place, "kept": kept}
+    return render("chat/channel.html", **values, most=MANY, refusal=refusal, typed=typed or {})
+
+
+def _note_read(me: Me, shown: reading.ChannelPage) -> None:
+    upto = reading.read_so_far(shown.messages, me.now)
+    if upto > shown.channel.read_upto:
+        later(lambda again: mark_read(again, shown.channel.channel_id, upto))
+
+
+@room.page("/<space>/<channel>")
+def channel(me: Me, space: str, channel: str) -> str:
+    """A channel, from where I stopped reading or from a given number."""
+    return page(me, number("at"), space=space, channel=channel)
+
+
+@room.page("/channels/<ref:channel_id>")
+def by_number(me: Me, channel_id: int) -> Any:
+    """The lasting address of a channel leads to the one with its name."""
+    rest = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+    return redirect(channels.address(me, me.get(Channel, channel_id)) + rest)
+
+
+def look_over(form: Say) -> None:
+    """What is prepared before the unit opens."""
+    prepare_message(form, known)
+
+
+def _again(me: Me, refusal: Refusal, typed: MultiDict[str, str], channel_id: int) -> str:
+    return page(me, number("at"), refusal, typed, channel_id=channel_id)
+
+
+@room.action("/channels/<ref:channel_id>/say", Say, again=_again, prepare=look_over)
+def say(me: Me, form: Say, channel_id: int) -> str:
+    """Says something, as a page."""
+    return speaking.where_is(speaking.say(me, channel_id, form))

@@ -1,0 +1,92 @@
+// An open channel: what is said arrives in order and once, what is sent is never lost, and what is missing is fetched.
+
+import { listen } from "../kernel/live.js";
+import { Log } from "./log.js";
+import { Outbox } from "./outbox.js";
+import { Saying } from "./saying.js";
+
+export function mount(element) {
+  fill(element);
+  addEventListener("resize", () => fill(element));
+  const log = new Log(element);
+  const caught = new Caught(element, log);
+  const form = element.querySelector("[data-say]");
+  const outbox = form && new Outbox(element, (answer) => caught.mine(answer));
+  if (form) new Saying(element, form, outbox, log);
+  const line = element.querySelector("[data-line]");
+  listen("channel", element.dataset.channel, {
+    said: (frame) => caught.said(frame),
+    news: () => caught.up(),
+    again: (answer) => {
+      caught.up(answer);
+      outbox?.go();
+    },
+    closed: () => close(element, line),
+    lost: () => (line.textContent = "No connection just now. What you write is kept and sent as soon as there is one."),
+    found: () => (line.textContent = ""),
+  });
+}
+
+/** Knows up to which number and which change nothing is missing, and fetches what is. */
+class Caught {
+  constructor(element, log) {
+    Object.assign(this, { element, log, path: `/chat/channels/${element.dataset.channel}` });
+    this.last = Number(element.dataset.last);
+    this.changes = Number(element.dataset.changes);
+    this.own = new Set();
+    this.atEnd = "end" in element.dataset;
+  }
+
+  /** What everybody hears: only what follows on the last one without a gap is shown as it came. */
+  said({ after, last, messages }) {
+    if (last <= this.last) return;
+    if (!this.atEnd) return this.log.below();
+    if (after > this.last || this.busy) return this.up();
+    this.log.add(messages.filter((message) => message.seq > this.last).map((message) => message.html), this.own);
+    this.last = last;
+  }
+
+  /** My own message is stored as this number: it is shown as mine, whichever comes first, this or the message. */
+  mine({ seq }) {
+    this.own.add(seq);
+    this.log.own(seq);
+    if (this.atEnd && seq > this.last) setTimeout(() => seq > this.last && this.up(), 400);
+  }
+
+  /** Fetches what is missing; one at a time, and once more if something came meanwhile. */
+  up(answer) {
+    if (answer && answer.last <= this.last && answer.changes <= this.changes) return undefined;
+    this.again = true;
+    this.busy ??= this.run().finally(() => (this.busy = undefined));
+    return this.busy;
+  }
+
+  async run() {
+    while (this.again) {
+      this.again = false;
+      if (!(await this.some())) return;
+    }
+  }
+
+  async some() {
+    const answer = await fetch(`${this.path}/since?seq=${this.last}&changes=${this.changes}`, { headers: { Accept: "application/json" } }).catch(() => undefined);
+    if (!answer?.ok) return false; // the line comes back and asks again
+    const { html, changed, last, changes, more } = await answer.json();
+    this.log.change(changed);
+    if (this.atEnd) this.log.add([html], this.own);
+    Object.assign(this, { last: Math.max(last, this.last), changes: Math.max(changes, this.changes) });
+    this.again ||= more;
+    return true;
+  }
+}
+
+/** The window that is left below the head. */
+function fill(element) {
+  element.style.setProperty("--chat-top", `${Math.round(element.getBoundingClientRect().top + scrollY)}px`);
+}
+
+/** The right to read ended while the page was open: what it showed goes, and the reason stays. */
+function close(element, line) {
+  for (const part of element.querySelectorAll("[data-log], #say")) part.remove();
+  line.textContent = "This channel is no longer shared with you, so it was closed. What you were writing is kept as your draft.";
+}

@@ -1,0 +1,114 @@
+// What was said, on the page: in order, with its days and bursts, without moving what somebody reads.
+
+import { fragment } from "../kernel/html.js";
+import { Days } from "./days.js";
+import { offer } from "./earlier.js";
+import { Heard } from "./heard.js";
+import { Marks } from "./marks.js";
+
+const NEAR = 80; // pixels from the end that count as being there
+
+export class Log {
+  constructor(element) {
+    this.element = element;
+    this.box = element.querySelector("[data-log]");
+    this.list = element.querySelector("[data-messages]");
+    this.days = new Days(this.list, element.dataset.zone);
+    this.heard = new Heard(element);
+    this.marks = new Marks(element, Number(element.dataset.last));
+    this.days.tidy();
+    this.start();
+    this.watch();
+  }
+
+  /** The first unread message, or the end; a message that the address names stays where the browser put it. */
+  start() {
+    const fresh = this.list.querySelector(".since");
+    if (fresh) this.box.scrollTop = fresh.offsetTop - this.box.offsetTop - 48;
+    else if (!/^#m\d/.test(location.hash)) this.down();
+  }
+
+  watch() {
+    const earlier = this.box.querySelector("[data-earlier]");
+    if (earlier) offer(this, earlier);
+    this.box.addEventListener("scroll", () => this.near() && this.atEnd(), { passive: true });
+    document.addEventListener("visibilitychange", () => this.near() && this.atEnd());
+    const down = this.element.querySelector("[data-down]");
+    down.addEventListener("click", () => ("end" in this.element.dataset ? this.down() : location.assign(location.pathname)));
+  }
+
+  near() {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < NEAR;
+  }
+
+  down() {
+    this.box.scrollTop = this.box.scrollHeight;
+  }
+
+  numbered(seq) {
+    return this.list.querySelector(`[data-seq="${seq}"]`);
+  }
+
+  /** Adds messages in their order; one that is there already stays as it is. */
+  add(pieces, own) {
+    const stay = this.near();
+    const added = [];
+    for (const item of pieces.flatMap((html) => [...fragment(html).querySelectorAll("[data-seq]")])) {
+      const seq = Number(item.dataset.seq);
+      if (this.numbered(seq)) continue;
+      if (own.has(seq)) this.mark(item);
+      this.moderate(item);
+      const after = [...this.list.querySelectorAll("[data-seq]")].findLast((one) => Number(one.dataset.seq) < seq);
+      if (after) after.after(item);
+      else this.list.append(item);
+      added.push(item);
+    }
+    if (!added.length) return;
+    this.element.querySelector("[data-empty]")?.remove();
+    this.days.tidy();
+    this.heard.tell(added);
+    if (stay) this.down();
+    else if (added.some((item) => !("mine" in item.dataset))) this.below();
+    if (stay) this.atEnd();
+  }
+
+  /** Puts what was changed in the place of what it was. */
+  change(html) {
+    for (const item of fragment(html).querySelectorAll("[data-seq]")) this.numbered(item.dataset.seq)?.replaceWith(item);
+    if (html) this.days.tidy();
+  }
+
+  /** A message that stands here already turns out to be mine. */
+  own(seq) {
+    const item = this.numbered(seq);
+    if (item && !("mine" in item.dataset)) this.mark(item);
+  }
+
+  mark(item) {
+    item.dataset.mine = "";
+    this.offer(item, "[data-own]");
+  }
+
+  moderate(item) {
+    if (!("mine" in item.dataset)) this.offer(item, "[data-moderating]");
+  }
+
+  offer(item, which) {
+    const template = this.element.querySelector(which);
+    if (!template) return;
+    const { id, seq } = item.dataset;
+    const acts = fragment(template.innerHTML.replaceAll("{id}", id).replaceAll("{seq}", seq));
+    item.querySelector(".acts").append(...acts.childNodes);
+  }
+
+  below() {
+    this.element.querySelector("[data-below]").hidden = false;
+  }
+
+  /** At the end, in sight: everything shown is read. */
+  atEnd() {
+    if (!("end" in this.element.dataset)) return;
+    this.element.querySelector("[data-below]").hidden = true;
+    this.marks.soon();
+  }
+}

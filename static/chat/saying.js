@@ -1,0 +1,116 @@
+// The composer of a channel: sends without leaving the page, shows the pause in its place, answers, and takes words back.
+
+import { fragment } from "../kernel/html.js";
+
+const BYLINE = "byline";
+
+export class Saying {
+  constructor(element, form, outbox, log) {
+    Object.assign(this, { element, form, outbox, log, body: form.elements.body });
+    outbox.paused = (entry, problem) => this.pause(entry, problem);
+    form.addEventListener("submit", (event) => this.submit(event));
+    this.body.addEventListener("keydown", (event) => this.key(event));
+    this.body.addEventListener("input", () => this.grow());
+    element.addEventListener("click", (event) => this.click(event));
+    element.addEventListener("community:back", (event) => this.back(event.detail));
+    form.querySelector("[data-alone]").addEventListener("click", () => this.answer());
+    form.querySelector("[data-hint]").textContent = matchMedia("(pointer: fine)").matches ? "Enter sends, Shift+Enter begins a line." : "";
+    this.body.required = false; // it is empty whenever something was sent
+    this.remember();
+    this.grow();
+  }
+
+  /** How one appears is kept while the page is open, and from one page to the next where that tells nobody anything. */
+  remember() {
+    const choice = this.form.elements[BYLINE];
+    const place = `byline ${this.element.dataset.person} ${this.element.dataset.channel}`;
+    const kept = "shared" in this.element.dataset ? "" : sessionStorage.getItem(place);
+    if (kept && !choice.value && [...choice.options].some((option) => option.value === kept)) choice.value = kept;
+    choice.addEventListener("change", () => "shared" in this.element.dataset || sessionStorage.setItem(place, choice.value));
+  }
+
+  key(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (!matchMedia("(pointer: fine)").matches) return; // on a phone Enter begins a line
+    event.preventDefault();
+    this.form.requestSubmit(this.form.querySelector("[data-post]"));
+  }
+
+  submit(event) {
+    event.preventDefault();
+    const fields = Object.fromEntries(new FormData(this.form));
+    if (!fields.body.trim()) return this.body.focus();
+    if (!fields.byline) return this.wish();
+    const { body, byline, answers, safe_reason = "", safe_words = "" } = fields;
+    this.clear();
+    this.outbox.put({ body, byline, answers, safe_reason, safe_words });
+    return this.log.down();
+  }
+
+  /** Where pseudonyms are offered one chooses first: a slip would name somebody. */
+  wish() {
+    const choice = this.form.elements[BYLINE];
+    choice.setCustomValidity("Choose how you appear in this channel.");
+    choice.reportValidity();
+    choice.addEventListener("change", () => choice.setCustomValidity(""), { once: true });
+  }
+
+  clear() {
+    this.body.value = "";
+    this.form.querySelector("[data-paused]").replaceChildren();
+    this.form.querySelector("[data-restored]")?.remove();
+    this.answer();
+    this.grow();
+    this.form.dispatchEvent(new CustomEvent("community:sent"));
+    this.body.focus();
+  }
+
+  /** As high as its words, up to a third of the window. */
+  grow() {
+    this.body.style.blockSize = "auto";
+    this.body.style.blockSize = `${Math.min(this.body.scrollHeight + 2, innerHeight / 3)}px`;
+  }
+
+  // -------------------------------------------------------------- answering
+
+  click(event) {
+    const link = event.target.closest("[data-answer]");
+    if (!link) return;
+    event.preventDefault();
+    this.answer(link.closest("[data-seq]"));
+    this.body.focus();
+  }
+
+  answer(item) {
+    const line = this.form.querySelector("[data-answering]");
+    this.form.elements.answers.value = item?.dataset.id ?? "";
+    line.hidden = !item;
+    if (!item) return;
+    const words = item.querySelector(".prose")?.textContent.trim() ?? "";
+    line.firstElementChild.textContent = `Answering ${item.querySelector(".speaker-name").textContent}: ${words.slice(0, 80)}`;
+  }
+
+  // -------------------------------------------------------------- words that come back
+
+  /** The guard asks before anything is stored: the words go back to their field, with what was found beside them. */
+  pause(entry, problem) {
+    this.outbox.drop(entry);
+    this.back(entry);
+    const place = this.form.querySelector("[data-paused]");
+    place.replaceChildren(fragment(problem.html));
+    const found = place.querySelector("[data-pause]");
+    if (found) import("../kernel/pause.js").then((part) => part.mount(found));
+    return true;
+  }
+
+  /** What was typed meanwhile stays behind it. */
+  back(entry) {
+    const typed = this.body.value.trim();
+    this.body.value = typed ? `${entry.body}\n\n${typed}` : entry.body;
+    this.form.elements.byline.value = entry.byline;
+    this.form.elements.answers.value = entry.answers;
+    this.grow();
+    this.body.dispatchEvent(new Event("input", { bubbles: true }));
+    this.body.focus();
+  }
+}
