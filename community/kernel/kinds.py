@@ -100,9 +100,9 @@ class Traces:
     """What a room holds of somebody, for when they leave altogether.
 
     `count()` is a statement: how many contributions stand under my name, and how many under `:seals`. The pieces each
-    do a little from `after` on and return where to go on, or None at the end: `withdraw` what was written under the name,
-    `unname` where the platform itself wrote the name beside it, `forget` the rest. `scatter` withdraws one contribution
-    under a pseudonym whose own moment after `since` has come, and says whether there was one.
+    do a little from `after` on and return where to go on, or None at the end: `withdraw` what was written under the
+    name, `unname` where the platform itself wrote the name beside it, `forget` the rest. `scatter` withdraws one
+    contribution under a pseudonym whose own moment after `since` has come, and says whether there was one.
     """
 
     count: Callable[[], Question]

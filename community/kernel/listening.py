@@ -101,7 +101,12 @@ class Listeners:
             return
         with self.app.app_context(), house().database.unit() as unit:
             self.review(_system(unit), listening, {room})  # rights also end by date, without anybody's act
-        self.fanout.send([sid for sid, socket in listening if room in socket.rooms], "news", news)
+        self._send(room, listening, "news", news)
+
+    def _send(self, room: Room, some: Iterable[tuple[str, Socket]], event: str, data: dict[str, Any]) -> None:
+        """To those who still listen at the very moment at which it is their turn."""
+        known = dict(some)
+        self.fanout.send(known, event, data, lambda sid: room in known[sid].rooms)
 
     # -------------------------------------------------------------- rights
 
@@ -167,9 +172,8 @@ class Listeners:
             if words.version != line.version or time.monotonic() - line.reviewed >= AT_LEAST_EVERY:
                 self.review(system, listening, {room})
                 line.version, line.reviewed = words.version, time.monotonic()
-        hearing = [sid for sid, socket in listening if room in socket.rooms]
         frame = {"kind": room[0], "id": ids.ref(room[1]), "after": line.upto, "messages": words.messages}
-        self.fanout.send(hearing, "said", frame | {"last": words.last})
+        self._send(room, listening, "said", frame | {"last": words.last})
         line.upto = max(line.upto, words.last)
         return line.upto >= line.wanted or bool(words.messages)
 
