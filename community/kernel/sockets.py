@@ -41,6 +41,7 @@ class Sockets:
             cors_allowed_origins=[settings.origin, *(f"http://{host}" for host in settings.hosts)],
             max_http_buffer_size=LARGEST,
             manage_session=False,
+            http_compression=False,  # what is secret and what is typed never go compressed together
             ping_interval=25,
         )
         self.io.on_event("connect", self._connect)

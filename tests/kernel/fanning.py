@@ -58,7 +58,10 @@ def running(kind: str) -> Iterator[Server]:
         yield server
     finally:
         process.send_signal(signal.SIGTERM)
-        trouble = process.communicate(timeout=20)[1]
+        try:
+            trouble = process.communicate(timeout=10)[1]
+        finally:
+            process.kill()
     assert "Traceback" not in trouble, trouble
 
 
