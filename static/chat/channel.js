@@ -18,6 +18,7 @@ export function mount(element) {
     said: (frame) => caught.said(frame),
     news: () => caught.up(),
     again: (answer) => {
+      element.dataset.live = "";
       caught.up(answer);
       outbox?.go();
     },

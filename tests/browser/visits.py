@@ -16,11 +16,14 @@ class Visit:
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.server = page, server
         self.troubles: list[str] = []
+        self.on_a_bad_line = False
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         page.on("request", lambda request: self._asked(request.url))
 
     def _heard(self, message: ConsoleMessage) -> None:
+        if self.on_a_bad_line and "net::ERR_FAILED" in message.text:
+            return
         if message.type in ("error", "warning") and not ANSWERS.match(message.text):
             self.troubles.append(f"{message.type}: {message.text}")
 
