@@ -17,6 +17,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 from community.accounts.service import sessions, signing_in
 from community.accounts.views import emails, entry, look, proof, resets, security
 from community.chat.views import channels as chat_pages
+from community.chat.views import conversations as chat_conversations
 from community.chat.views import keeping as chat_keeping
 from community.chat.views import live as chat_live
 from community.chat.views import messages as chat_messages
@@ -52,7 +53,7 @@ from community.worlds.script import cast
 ACCOUNTS = tuple(part.room for part in (entry, proof, resets, emails, security, look))
 INSTITUTIONS = {part.room for part in (rosters, invitations, imports, domains)}
 HOSPITALS = {part.room for part in (hospital_pages, hospital_settings, joining, applications)}
-CHAT = {part.room for part in (chat_pages, chat_messages, chat_live, chat_keeping)}
+CHAT = {part.room for part in (chat_pages, chat_messages, chat_live, chat_keeping, chat_conversations)}
 ROLES = {part.room for part in (asking_pages, pact_pages, role_pages)}
 ROOMS = (
     home_room,

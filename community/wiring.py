@@ -36,6 +36,7 @@ from community.pauses.service import counting, taking
 from community.people.service import holdings as people_holdings
 from community.people.service import parting as people_parting
 from community.people.service import welcome
+from community.people.service import wishes as people_wishes
 
 PARTS = (
     "community.accounts.rules",
@@ -107,6 +108,7 @@ def wire(bus: Bus) -> None:
     kinds.WITHDRAWERS[:] = [FORUM_TRACES, CHAT_TRACES]
     kinds.FORGOTTEN[:] = [people_parting.forget]
     kinds.SHELVES[:] = [lists.boards_of, channels.channels_of]
+    kinds.UNWILLING[:] = [people_wishes.closed]
     kinds.OUTLETS[:] = [showing.my_outlets]
     pausing.TAKERS[:] = [taking.take]
     pausing.FOLLOWERS[:] = [counting.note_pause]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.columns import Base, Id, Key, Ref, index_of_set
@@ -44,7 +44,8 @@ class BylineKind(StrEnum):
 class Space(Base):
     """An audience and a confidentiality; everything written hangs on exactly one.
 
-    `pact_version` is the version of the pact that its readers agree to first; 0 while there is none.
+    `pact_version` is the version of the pact that its readers agree to first; 0 while there is none. `direct` is a
+    conversation of some people, which no list of spaces names and nobody keeps from outside.
     """
 
     __tablename__ = "spaces"
@@ -62,6 +63,7 @@ class Space(Base):
     opened_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     pact_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    direct: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Pact(Base):

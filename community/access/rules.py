@@ -192,7 +192,7 @@ def own_agreement(reader: Reader) -> ColumnElement[bool]:
 @rule(Space, "settings")
 def keep_settings(reader: Reader) -> ColumnElement[bool]:
     """Name, purpose and grants: whoever runs the roster of the owning institution. It opens no content."""
-    return runs_roster(reader, Space.institution_id)
+    return and_(~Space.direct, runs_roster(reader, Space.institution_id))
 
 
 @rule(Grant, "read")

@@ -6,12 +6,16 @@ from pydantic import Field, StringConstraints
 
 from community.access.models import BylineKind
 from community.kernel.forms import Form
-from community.text.fields import Explained, Lettered, Line, Worded
+from community.text.fields import Explained, Lettered, Line, Several, Worded
 
 LONGEST = 10_000
 """Characters of one message. Whoever has more to say opens a topic."""
 
+OTHERS = 11
+"""People besides oneself in one conversation."""
+
 Body = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+Handle = Annotated[str, StringConstraints(max_length=60)]
 Ref = Annotated[str, StringConstraints(pattern=r"^([0-9a-z]{13})?$")]
 
 
@@ -37,6 +41,12 @@ class ChannelForm(Explained):
     about: Annotated[Line, StringConstraints(max_length=250)] = ""
     posting: Literal["everyone", "facilitators"] = "everyone"
     kept: Literal["", "1", "7", "30", "90", "365"] = ""
+
+
+class Begin(Form):
+    """Beginning a conversation: the handles of the others."""
+
+    people: Annotated[list[Handle], Several, Field(max_length=OTHERS, default_factory=list)]
 
 
 class Mark(Form):

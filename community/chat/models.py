@@ -79,6 +79,28 @@ class MessageVersion(Base):
     replaced_at: Mapped[datetime]
 
 
+class Conversation(Base):
+    """A space that some people made for themselves. `circle` is a keyed hash of who they were; `people` how many."""
+
+    __tablename__ = "conversations"
+
+    space_id: Mapped[Ref] = mapped_column(ForeignKey("spaces.space_id"), primary_key=True, autoincrement=False)
+    circle: Mapped[str] = mapped_column(String(64), unique=True)
+    people: Mapped[int] = mapped_column(SmallInteger)
+
+
+class Block(Base):
+    """Somebody wants to hear nothing from somebody. When that was is nobody's business."""
+
+    __tablename__ = "blocks"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.person_id"), primary_key=True, autoincrement=False)
+    blocked_id: Mapped[Ref] = mapped_column(
+        ForeignKey("people.person_id"), primary_key=True, autoincrement=False, index=True
+    )
+
+
 class ChannelMark(Base):
     """How far a person has read a channel. No times, and no rowid, which would tell who was first to read."""
 

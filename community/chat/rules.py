@@ -1,12 +1,12 @@
 """Who may do what in chat. Reading is the space's affair; here stands only what channels and messages add."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from community.access.models import Level
+from community.access.models import Grant, Level
 from community.access.rules import in_space, wrote
 from community.accounts.rules import names_reader
-from community.chat.models import Channel, ChannelMark, Message, MessageVersion
+from community.chat.models import Block, Channel, ChannelMark, Conversation, Message, MessageVersion
 from community.kernel.door import Reader, rule, says, says_aside
 
 
@@ -16,11 +16,46 @@ def read_channel(reader: Reader) -> ColumnElement[bool]:
     return in_space(reader, Channel.space_id)
 
 
+def blocked(reader: Reader, person_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
+    """Whether the reader has blocked that person, or they the reader: it ends both ways."""
+    block = aliased(Block)
+    either = or_(
+        and_(block.person_id == reader.person, block.blocked_id == person_id),
+        and_(block.person_id == person_id, block.blocked_id == reader.person),
+    )
+    return select(block.person_id).where(either).correlate_except(block).exists()
+
+
+def cut_off(reader: Reader) -> ColumnElement[bool]:
+    """Whether this is a conversation of two, one of whom has blocked the other."""
+    pair, other = aliased(Conversation), aliased(Grant)
+    blocking = select(other.grant_id).where(
+        other.space_id == pair.space_id, other.person_id != reader.person, blocked(reader, other.person_id)
+    )
+    of_two = select(pair.space_id).where(
+        pair.space_id == Channel.space_id, pair.people == 2, blocking.correlate_except(other).exists()
+    )
+    return of_two.correlate_except(pair).exists()
+
+
 @rule(Channel, "write")
 def write(reader: Reader) -> ColumnElement[bool]:
-    """Whoever takes part, or facilitates where only they write, until the channel is closed."""
+    """Whoever takes part, or facilitates where only they write, until the channel is closed or one blocks the other."""
     everyone = and_(Channel.posting <= Level.TAKE_PART, in_space(reader, Channel.space_id, Level.TAKE_PART))
-    return and_(Channel.archived_at.is_(None), or_(everyone, in_space(reader, Channel.space_id, Level.FACILITATE)))
+    either = or_(everyone, in_space(reader, Channel.space_id, Level.FACILITATE))
+    return and_(Channel.archived_at.is_(None), either, ~cut_off(reader))
+
+
+@rule(Conversation, "read")
+def read_conversation(reader: Reader) -> ColumnElement[bool]:
+    """Whoever is in it."""
+    return in_space(reader, Conversation.space_id)
+
+
+@rule(Block, "read")
+def own_block(reader: Reader) -> ColumnElement[bool]:
+    """One's own; nobody learns who blocks them."""
+    return Block.person_id == reader.person
 
 
 @rule(Channel, "arrange")
@@ -84,6 +119,7 @@ def own_mark(reader: Reader) -> ColumnElement[bool]:
     return ChannelMark.person_id == reader.person
 
 
+rule(Block, "hold")(names_reader(Block.person_id))
 rule(ChannelMark, "hold")(names_reader(ChannelMark.person_id))
 
 says(Channel, write="write in channels", arrange="open, name and close channels")
@@ -95,6 +131,8 @@ says(
 )
 says(Message, {"removed_by": "author", "source": "words"}, restore="put back messages|put back what they removed")
 says_aside(Channel, read="see channels")
+says_aside(Conversation, read="see conversations that they are in")
+says_aside(Block, read="see whom they block")
 says_aside(Message, read="read messages")
 says_aside(MessageVersion, read="read former versions")
 says_aside(ChannelMark, read="see how far they have read")

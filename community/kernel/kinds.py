@@ -90,6 +90,7 @@ COMPOSERS: dict[str, Callable[[Me, int], str]] = {}
 SHELVES: list[Callable[[Me, int], Sequence[Any]]] = []
 NEWS: list[Callable[[Me], Sequence[Any]]] = []
 FIRST_PAGES: list[Callable[[Me], str]] = []
+UNWILLING: list[Callable[[Me, Sequence[int]], Sequence[int]]] = []
 OUTLETS: list[Callable[[Me], Sequence[Any]]] = []
 HOLDINGS: list[Holding] = []
 WRITINGS: list[Writings] = []
@@ -160,6 +161,11 @@ def composer_of(me: Me, kind: str, row_id: int) -> str:
 def outlets(me: Me) -> list[Any]:
     """Whom my hospitals name for the facts of a case, hospital by hospital."""
     return [row for source in OUTLETS for row in source(me)]
+
+
+def unwilling(me: Me, people: Sequence[int]) -> set[int]:
+    """Those of some people who wish to be written to by nobody."""
+    return {person_id for source in UNWILLING for person_id in source(me, people)}
 
 
 def shelves(me: Me, space_id: int) -> list[Any]:

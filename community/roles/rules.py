@@ -18,7 +18,7 @@ def leads_here(reader: Reader) -> ColumnElement[bool]:
 def explain(reader: Reader) -> ColumnElement[bool]:
     """Leads in spaces of their hospital and stewards where they moderate, as long as they read the space themselves."""
     moderates = and_(is_steward(reader), admits(reader, Level.MODERATE))
-    return and_(admits(reader, Level.READ), or_(leads_here(reader), moderates))
+    return and_(~Space.direct, admits(reader, Level.READ), or_(leads_here(reader), moderates))
 
 
 says(Space, explain="ask why somebody can or cannot open it")

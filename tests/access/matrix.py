@@ -106,6 +106,7 @@ WAYS: dict[str, Way] = {
     "forums.history": Way("/forums/posts/{post}/history", "author or moderator"),
     "forums.held": Way("/forums/boards/{board}/held", "moderate"),
     "chat.all_channels": Way("/chat", "sign in"),
+    "chat.begin_page": Way("/chat/new?q=a&people=sam", "sign in"),
     "chat.channel": Way("/chat/{space}/rounds", "read"),
     "chat.by_number": Way("/chat/channels/{channel}", "read"),
     "chat.say": Way("/chat/channels/{channel}/say", "take_part", FORM),

@@ -18,6 +18,8 @@ ELSEWHERE = {
     "emails.use": "tests/accounts/test_addresses.py",
     "emails.undo_page": "tests/accounts/test_addresses.py",
     "emails.undo": "tests/accounts/test_addresses.py",
+    "chat.begin": "tests/chat/test_conversations.py",
+    "chat.end": "tests/chat/test_conversations.py",
     "chat.open_channel": "tests/chat/test_reading.py",
     "exports.ask": "tests/exports/test_own_file.py",
     "exports.take_page": "tests/exports/test_own_file.py",

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import false
 
-from community.access.models import Byline, Space
+from community.access.models import Space
+from community.chat.models import Channel, Message
 from community.forums.models import Board, Post, Topic
 from community.institutions.models import Institution, Membership
 from community.kernel.columns import Base
@@ -14,7 +15,7 @@ from community.kernel.door import RULES, WORDS, Me
 from community.roles.service import table
 from community.roles.service.samples import Kind, kind_of
 from tests.access.matrix import LEVELS, MEMBERS
-from tests.access.planting import plant
+from tests.access.planting import plant, plant_message
 from tests.people import PEOPLE, World
 
 IN_SPACES = [asked for asked in WORDS if WORDS[asked].shown and kind_of(asked[0]) is Kind.SPACE]
@@ -23,25 +24,33 @@ ONE_ROLE = {"mo": "Moderator at Alder", "new": "Peer supporter at Alder", "olu":
 ONE_ROLE |= {"adam": "Administrator at Network"}
 
 
-def rows_of(world: World, space: str, somebody: str, me: str) -> dict[type[Base], list[int]]:
-    """In that space a row of each noun that somebody else made, and one of my own."""
+Rows = dict[type[Base], list[int]]
+
+
+def rows_of(world: World, space: str, somebody: str, me: str) -> tuple[Rows, Rows]:
+    """In that space a row of each noun that somebody else made, and one of my own; and the same taken back."""
     made = [plant(world, space, somebody), plant(world, space, me)]
-    removed = [plant(world, space, name, removed_by="author") for name in (somebody, me)]
-    board = world.boards[space]
+    said = [plant_message(world, space, name) for name in (somebody, me)]
+    removed = {
+        Post: [plant(world, space, name, removed_by="author")[1] for name in (somebody, me)],
+        Message: [plant_message(world, space, name, removed_by="author") for name in (somebody, me)],
+    }
+    board, channel = world.boards[space], world.channels[space]
     return {
         Space: [world.spaces[space]] * 2,
         Board: [board, board],
         Topic: [topic_id for topic_id, _ in made],
         Post: [post_id for _, post_id in made],
-        Byline: [post_id for _, post_id in removed],
-    }
+        Channel: [channel, channel],
+        Message: said,
+    }, removed
 
 
-def door_says(me: Me, rows: dict[type[Base], list[int]]) -> set[str]:
+def door_says(me: Me, rows: tuple[Rows, Rows]) -> set[str]:
     """What the door allows with these rows, in the words beside the rules."""
     allowed = set()
     for noun, verb in IN_SPACES:
-        ids = rows[Byline if WORDS[noun, verb].facts else noun]
+        ids = rows[bool(WORDS[noun, verb].facts)][noun]
         theirs, own = (_may(me, noun, verb, row_id) for row_id in ids)
         said, _, of_own = WORDS[noun, verb].said.partition("|")
         allowed |= {said} if theirs else {of_own or said} if own else set()

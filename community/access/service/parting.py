@@ -29,7 +29,7 @@ def closing(me: Me, institution_id: int) -> list[str]:
 
 @cache
 def _open() -> Question:
-    return reading(Space, select(func.count()).select_from(Space))
+    return reading(Space, select(func.count()).select_from(Space).where(~Space.direct))
 
 
 def open_to_me(me: Me) -> int:

@@ -54,7 +54,8 @@ def _mine() -> Question:
         version_now().label("audience_version"),
         has_agreed(ME).label("agreed"),
     ).join(Institution, Institution.institution_id == Space.institution_id)
-    return reading(Space, columns.order_by(Institution.kind != "network", Space.name), "know")
+    named = columns.where(~Space.direct)
+    return reading(Space, named.order_by(Institution.kind != "network", Space.name), "know")
 
 
 def known(me: Me) -> Sequence[Any]:

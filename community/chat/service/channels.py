@@ -13,6 +13,8 @@ from community.access.service.audience import Audience, audience, version_now
 from community.access.service.spaces import SPACE, Standing
 from community.chat.forms import ChannelForm
 from community.chat.models import Channel
+from community.chat.rules import cut_off
+from community.chat.service.conversations import names
 from community.chat.service.marks import read_upto, unread_count
 from community.institutions.models import Institution
 from community.kernel.columns import Id
@@ -38,6 +40,7 @@ COLUMNS = (
     Channel.archived_at.label("closed_at"),
     *(column for column in SPACE if column is not Space.kept_days),
     KEPT.label("kept_days"),
+    Space.direct,
 )
 
 
@@ -47,6 +50,7 @@ def _mine() -> Question:
         select(*COLUMNS, Institution.name.label("owner"), unread_count().label("unread"))
         .join(Space, Space.space_id == Channel.space_id)
         .join(Institution, Institution.institution_id == Space.institution_id)
+        .where(~Space.direct)
         .order_by(Institution.kind != "network", Space.name, Channel.archived_at.is_not(None), Channel.name)
     )
     return reading(Channel, statement)
@@ -79,6 +83,8 @@ def _one(by_id: bool) -> Question:
         level_in(ME, Channel.space_id).label("level"),
         version_now().label("audience_version"),
         read_upto(ME).label("read_upto"),
+        names().label("names"),
+        cut_off(ME).label("cut_off"),
     ).join(Space, Space.space_id == Channel.space_id)
     by_name = (Space.slug == bindparam("space"), Channel.slug == bindparam("channel"))
     where = (Channel.channel_id == bindparam("channel_id", type_=Id),) if by_id else by_name
@@ -94,7 +100,8 @@ def one(me: Me, **address: Any) -> tuple[Any, Standing, Audience]:
 
 def may_write(found: Any, standing: Standing) -> bool:
     """The same as the rule `Channel.write` says of me."""
-    return found.closed_at is None and standing.may(Level(max(Level.TAKE_PART, found.posting)))
+    level = Level(max(Level.TAKE_PART, found.posting))
+    return found.closed_at is None and standing.may(level) and not found.cut_off
 
 
 # ------------------------------------------------------------------ kept by facilitators

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, select
 
 from community.access.models import Byline, Confidentiality, Space
 from community.access.service.holdings import KEPT_IN, space_shown
-from community.chat.models import Channel, ChannelMark, Message, MessageVersion
+from community.accounts.models import Person
+from community.chat.models import Block, Channel, ChannelMark, Message, MessageVersion
 from community.kernel.columns import Id
 from community.kernel.door import Me, Question, clause, outright, reading
 from community.kernel.kinds import Holding, Seals, Writings, Written
@@ -21,7 +22,16 @@ def _read() -> Question:
     )
 
 
-HOLDINGS = (Holding("channels_read", ("channel_marks.person_id",), _read),)
+@cache
+def _blocked() -> Question:
+    columns = select(Person.handle).join(Block, Block.blocked_id == Person.person_id)
+    return reading(Block, columns.order_by(Person.handle), "hold")
+
+
+HOLDINGS = (
+    Holding("channels_read", ("channel_marks.person_id",), _read),
+    Holding("people_blocked", ("blocks.person_id",), _blocked),
+)
 
 
 @cache

@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from community.access.service.mentions import laid_out_again
 from community.access.service.withdrawing import Withdrawing
 from community.accounts.models import Person
-from community.chat.models import ChannelMark, Message, MessageVersion
+from community.chat.models import Block, ChannelMark, Message, MessageVersion
 from community.chat.service.changing import next_change, take_away
 from community.chat.service.speaking import index_again
 from community.kernel.door import OPENED, System, outright
@@ -60,9 +60,10 @@ def _without(html: str, link: str) -> str:
 
 
 def forget(system: System, person_id: int, _after: int) -> None:
-    """Deletes how far they have read."""
-    gone = delete(ChannelMark).where(ChannelMark.person_id == person_id)
-    system.session.execute(gone, execution_options=OPENED)
+    """Deletes how far they have read, whom they blocked, and that somebody blocked them."""
+    blocks = delete(Block).where(or_(Block.person_id == person_id, Block.blocked_id == person_id))
+    for gone in (blocks, delete(ChannelMark).where(ChannelMark.person_id == person_id)):
+        system.session.execute(gone, execution_options=OPENED)
 
 
 OWN = Withdrawing(Message, take_away, SOME)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from community.access.service import bylines
 from community.chat.forms import Say
 from community.chat.models import Channel
-from community.chat.service import channels, reading, speaking
+from community.chat.service import channels, conversations, reading, speaking
 from community.chat.service.marks import MANY, mark_read
 from community.chat.service.writing import prepare_message
 from community.chat.views.room import known, number, room
@@ -23,7 +23,7 @@ from community.kernel.web import later
 @room.page("")
 def all_channels(me: Me) -> str:
     """Every channel I can read, by space, with what is unread."""
-    return render("chat/channels.html", channels=channels.mine(me), most=MANY)
+    return render("chat/channels.html", channels=channels.mine(me), conversations=conversations.mine(me), most=MANY)
 
 
 def page(me: Me, at: int | None, refusal: Refusal | None = None, typed: Any = None, **address: Any) -> str:
@@ -34,6 +34,8 @@ def page(me: Me, at: int | None, refusal: Refusal | None = None, typed: Any = No
     choices = bylines.choices(me, shown.channel) if shown.may_write else []
     _note_read(me, shown)
     values = {"page": shown, "channel": shown.channel, "choices": choices, "place": place, "kept": kept}
+    if shown.channel.direct:
+        values["conversation"] = conversations.about(me, shown.channel.space_id)
     return render("chat/channel.html", **values, most=MANY, refusal=refusal, typed=typed or {})
 
 

@@ -22,6 +22,7 @@ AT_ONCE = 200
 PAIRS = 1_000
 LEFT_OUT = {
     "applications.holder": "what one browser holds while a hospital applies; it is nobody's account",
+    "blocks.blocked_id": "who wants to hear nothing from them is not theirs to know",
     "drafts.blind": "the same drafts under another hash; they are found by their holder",
     "leavings.seal": "their own answer about pseudonyms, as a hash that no reader can tell from another",
     "receipts.blind": "found only with the number of a form, which nobody keeps",
