@@ -36,6 +36,15 @@ def lexicon() -> int:
 
 
 @dev.command()
+def cases() -> int:
+    """Learn anew what words weigh towards telling a case."""
+    from community.commands.learning import make
+
+    click.echo(f"{make():,} features have a weight.")
+    return 0
+
+
+@dev.command()
 def docs() -> int:
     """Print docs/settings.md anew from the table of settings."""
     from community.kernel.config import docs as settings_page

@@ -10,12 +10,13 @@ addresses, network addresses, ages over 89, and numbers like them. It cannot see
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from community.text.guard import addresses, ages, cases, dates, proper, structured
 from community.text.guard.composers import asks_about
 from community.text.guard.findings import Context, Finding, merged
 from community.text.guard.known import Known
-from community.text.guard.words import read
+from community.text.guard.words import Word, read
 
 __all__ = ["Context", "Finding", "find"]
 
@@ -30,18 +31,19 @@ def find(text: str, context: Context | None = None) -> list[Finding]:
     """
     asked = context or Context()
     known = Known(asked.known)
-    findings = merged(finding for finding in _found(text, asked) if asks_about(asked.composer, finding.kind))
-    told = [finding for finding in findings if not known.covers(text[finding.start : finding.end], finding.kind)]
-    return [*told, *(cases.found(text) if asks_about(asked.composer, "case_detail") else ())]
-
-
-def _found(text: str, context: Context) -> Iterable[Finding]:
     links = list(addresses.links(text))
-    yield from structured.found(text, links)
     plain = _without(text, [*links, *(match.span() for match in _MENTION.finditer(text))])
+    words = read(plain)
+    everything = chain(structured.found(text, links), _found(plain, words, asked))
+    findings = merged(finding for finding in everything if asks_about(asked.composer, finding.kind))
+    told = [finding for finding in findings if not known.covers(text[finding.start : finding.end], finding.kind)]
+    return [*told, *(cases.found(text, words) if asks_about(asked.composer, "case_detail") else ())]
+
+
+def _found(plain: str, words: list[Word], context: Context) -> Iterable[Finding]:
     yield from ages.found(plain)
     yield from dates.found(plain)
-    yield from proper.found(plain, read(plain), context)
+    yield from proper.found(plain, words, context)
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from community.text.guard.cues import PERSONS, THINGS
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import alternatives
+from community.text.guard.phrases import alternatives, small
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _SPELT = rf"(?:ninety(?:[- ](?:{_UNITS}))?|(?:a|one) hundred(?: and)?(?:[- ](?:{_UNITS}|ten|eleven|twelve))?)"
@@ -18,7 +18,7 @@ _KIN = alternatives("kin")
 _NOT_OF = r"(?! ?(?:%|percent|minutes|hours|days|weeks|people|calls|beds|degrees|\.\d|mg|ml|bpm))"
 _GOES_ON = r"(?=[.,;!?]| (?:and|but|when|with|years|now|this|last|next|so|at the time|that|in)\b|$)"
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern)
     for pattern in (
         rf"(?<![\w.$/-])(?P<age>(?:{_FIGURES}|{_SPELT}){_OLD})",
         rf"\b(?:{alternatives('reached')}) (?P<age>{_FIGURES}|{_SPELT})\b{_NOT_OF}",
@@ -29,34 +29,32 @@ _PATTERNS = tuple(
         rf"\b(?:he|she|they)['\u2019](?:s|re|d be|d have been) (?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}",
     )
 )
-_ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,])", re.IGNORECASE)
-_SOMEBODY = re.compile(rf"\b(?:she|he|her|his|him|pt|{_KIN})\b", re.IGNORECASE)
-_OLD_THING = re.compile(
-    rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$", re.IGNORECASE
-)
-_SPELT_WHOLE = re.compile(_SPELT, re.IGNORECASE)
-_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|hundred|nonagen|centenar", re.IGNORECASE)
+_ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,])")
+_SOMEBODY = re.compile(rf"\b(?:she|he|her|his|him|pt|{_KIN})\b")
+_OLD_THING = re.compile(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
+_SPELT_WHOLE = re.compile(_SPELT)
+_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|hundred|nonagen|centenar")
 _IS = re.compile(
     rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++),? (?:{alternatives('is')})"
     r" (?:already |only |nearly |almost |about |around )?"
-    rf"(?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}",
-    re.IGNORECASE,
+    rf"(?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}"
 )
 REASON = "Ages of ninety and more are so rare that they can show who is meant."
 
 
 def found(text: str) -> Iterable[Finding]:
     """AGE_OVER_89 findings, perhaps overlapping."""
-    if not _ANY.search(text):
+    low = small(text)  # in small letters patterns are twice as fast as when they have to know both
+    if not _ANY.search(low):
         return
     for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if not _OLD_THING.search(text, max(0, match.start() - 40), match.start()):
+        for match in pattern.finditer(low):
+            if not _OLD_THING.search(low, max(0, match.start() - 40), match.start()):
                 yield _finding(match)
-    if _SOMEBODY.search(text):
-        yield from map(_finding, _ALONE.finditer(text))
-    for match in _IS.finditer(text):
-        if match["who"].lower() not in THINGS and _is_somebody(match["who"]):
+    if _SOMEBODY.search(low):
+        yield from map(_finding, _ALONE.finditer(low))
+    for match in _IS.finditer(low):
+        if match["who"] not in THINGS and (match["who"] in PERSONS or text[match.start()].isupper()):
             yield _finding(match)
 
 
@@ -64,8 +62,3 @@ def _finding(match: re.Match[str]) -> Finding:
     """`a 94-year-old woman` becomes an older one, and who was 94 was over 89."""
     suggestion = "older" if match["age"][-1].isalpha() and not _SPELT_WHOLE.fullmatch(match["age"]) else "over 89"
     return Finding(*match.span("age"), "AGE_OVER_89", REASON, suggestion)
-
-
-def _is_somebody(who: str) -> bool:
-    low = who.lower()
-    return who[0].isupper() or low in PERSONS

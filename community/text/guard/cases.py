@@ -1,13 +1,20 @@
 """Case detail, a finding of the whole message: what was done and what came of it, blame, or what nobody else has.
 
 Each family is told by words that stand together in one sentence or its neighbour; none of them is a secret by itself.
+Most cases are seen by weighing all words of the message (`weighing.py`); the rules say of which family it is, and see
+some that weigh too little.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from community.text.guard.findings import Finding
 from community.text.guard.phrases import alternatives, phrases, small
+from community.text.guard.weighing import heaviest
+from community.text.guard.words import Word
+
+Told = tuple[int, int, str]
+"""Where the sentence stands, and the family of the case."""
 
 _BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
 ACTED = re.compile(rf"\b(?:{alternatives('actor')})\b[^.!?\n]{{0,60}}?\b(?:{alternatives('did')})\b")
@@ -22,23 +29,39 @@ BESIDE = ((ACTED, 2), (SOMEBODY, 1))
 AROUND = ((HARM, 1), (ACTED, 1), (CLINICAL, 1))
 ENOUGH = 7
 SHORT = 300  # characters of a message that is looked at as one, as well as sentence by sentence
+NEAR = 160  # characters around a sentence that may say whom it is about
 REASON = {
     "action": "This tells what was done and what came of it. Together, such facts can show who is meant.",
     "blame": "This says who was at fault, or what care should have been. Such words can be used in court.",
     "rare": "This tells something that few people have or did. It can show who is meant.",
+    "facts": "This reads like the facts of a case. Together, they can show who is meant.",
 }
-NEAR = 160  # characters around a sentence that may say whom it is about
 SUGGESTION = "Say what it was like for you, and keep the facts of the case for counsel or peer review."
 
 
-def found(text: str) -> Iterable[Finding]:
-    """At most one `case_detail` finding, over the sentence that tells most."""
+def found(text: str, words: Sequence[Word]) -> Iterable[Finding]:
+    """At most one `case_detail` finding, over the sentence that tells most; `words` are those of the text."""
+    if told := _weighed(text, words) or ruled(text):
+        start, end, family = told
+        yield Finding(start, end, "case_detail", REASON[family], SUGGESTION, "medium")
+
+
+def _weighed(text: str, words: Sequence[Word]) -> Told | None:
+    """What all words together say; the rules are asked for the family of the sentence that tells most."""
+    heavy = heaviest(words)
+    if heavy is None:
+        return None
+    start, end = next(span for span in _sentences(text) if heavy < span[1])
+    return start, end, _family(text, small(text), start, end) or "facts"
+
+
+def ruled(text: str) -> Told | None:
+    """What the rules say by themselves."""
     low = small(text)
     for start, end in _sentences(text):
-        family = "action" if _is_named(text, start, end) else _family(low, start, end)
-        if family:
-            yield Finding(start, end, "case_detail", REASON[family], SUGGESTION, "medium")
-            return
+        if family := _family(text, low, start, end):
+            return start, end, family
+    return None
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -53,15 +76,13 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield 0, len(text)
 
 
-def _is_named(text: str, start: int, end: int) -> bool:
-    """`Marcus coded`: harm that came to somebody with a name."""
-    return NAMED_HARM.search(text, start, end) is not None and not GENERAL.search(small(text[start:end]))
-
-
-def _family(text: str, start: int, end: int) -> str:
-    sentence, near = text[start:end], f"{text[max(0, start - NEAR) : start]} | {text[end : end + NEAR]}"
+def _family(text: str, low: str, start: int, end: int) -> str:
+    """The family of case that a sentence tells, or none; `Marcus coded` is harm that came to somebody with a name."""
+    sentence, near = low[start:end], f"{low[max(0, start - NEAR) : start]} | {low[end : end + NEAR]}"
     if GENERAL.search(sentence):
         return ""
+    if NAMED_HARM.search(text, start, end):
+        return "action"
     if _blames(sentence, near):
         return "blame"
     if _tells_a_case(sentence, near):

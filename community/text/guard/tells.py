@@ -1,0 +1,117 @@
+"""What the words of a message tell, as features: the currency of the weights that say whether it tells a case.
+
+A feature is a string: `gave` (a stem), `gave drug` (a stem and the sense of its neighbour), `=act =drug` (two senses),
+`i =act` (what the writer did), `=harm 2` (said more than once), `?` and the like for the shape of a message.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from community.text.guard.bits import COMMON, NAME
+from community.text.guard.drugs import is_drug
+from community.text.guard.phrases import sections
+from community.text.guard.words import Word
+
+ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "e")
+WRITER = frozenset("i we i'd i've we'd we've i'm we're".split())
+OTHERS = frozenset("he she him her his they them".split())
+NOT = frozenset("not no never nobody none nothing without cannot".split())
+YOU = frozenset("you your you're yours".split())
+PAST = frozenset("was were had did wasn't weren't hadn't didn't couldn't wouldn't".split())
+PRESENT = frozenset("is are do does has isn't aren't don't doesn't".split())
+REACH = 3  # words after `I` that tell what the writer did
+NONE: tuple[str, ...] = ()
+NAMED = ("=name",)
+SHAPES = {"~writer": WRITER, "~others": OTHERS, "~not": NOT, "~you": YOU, "~past": PAST, "~present": PRESENT}
+TIMES = (1, 2, 4, 8)  # a sense or a shape said this often is a feature of its own
+LENGTHS = (8, 14, 25, 45, 80)  # words
+
+
+@lru_cache(4096)
+def stem(low: str) -> str:
+    """A word without the usual endings, so that one form of it stands for all; no more than that."""
+    if len(low) < 5:
+        return low[:-1] if len(low) == 4 and low[-1] == "s" != low[-2] else low
+    for ending in ENDINGS:
+        if low.endswith(ending) and len(low) - len(ending) > 2:
+            low = low[: -len(ending)] + ("i" if ending in ("ied", "ies") else "")
+            break
+    if len(low) > 3 and low[-1] == low[-2] and low[-1] not in "sl":
+        low = low[:-1]
+    return low[:-1] + "i" if low[-1] == "y" and len(low) > 3 else low
+
+
+def _senses() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, lines in sections(Path(__file__).with_name("lists") / "senses.txt").items():
+        for word in " ".join(lines).split():
+            held = found.setdefault(stem(word), [])
+            held += [] if f"={name}" in held else [f"={name}"]
+    return {word: tuple(names) for word, names in found.items()}
+
+
+SENSES = _senses()
+
+
+@lru_cache(4096)
+def _said(low: str) -> tuple[str, tuple[str, ...]]:
+    """The stem of a word in small letters, and its senses."""
+    if low[0].isdigit():
+        return f"#{min(len(low), 5)}", ("=number",)
+    whole = low if low.endswith("n't") else low.partition("'")[0]
+    root = stem(whole)
+    senses = SENSES.get(root, ())
+    return root, (*senses, "=drug") if is_drug(low) and "=drug" not in senses else senses
+
+
+def told(words: Sequence[Word]) -> set[str]:
+    """The features of some words of a message."""
+    features: set[str] = set()
+    said: list[str] = []
+    left, left_senses, since = "", NONE, REACH
+    for word in words:
+        if word.first:
+            left, left_senses, since = "", NONE, REACH
+        root, senses = _read(word)
+        since = 0 if word.low in WRITER else since + 1
+        features.add(root)
+        features.update([other + root for other in left_senses])
+        if senses:
+            said += senses
+            features.update([left + sense for sense in senses])
+            features.update([other + sense for other in left_senses for sense in senses])
+            if 0 < since <= REACH:
+                features.update(["i" + sense for sense in senses])
+        left, left_senses = root, senses
+    features.update(_often(Counter(said)))
+    features.update(_shape(words))
+    return features
+
+
+def _read(word: Word) -> tuple[str, tuple[str, ...]]:
+    """A name inside a sentence says only that it is one."""
+    if word.capital and not word.first:
+        if word.flags & NAME and not word.flags & COMMON:
+            return "~name", NAMED
+        if not word.flags:
+            return "~unknown", NONE
+    return _said(word.low)
+
+
+def _often(count: dict[str, int]) -> Iterator[str]:
+    for sense, times in count.items():
+        for least in TIMES:
+            if times >= least:
+                yield f"{sense}{least}"
+
+
+def _shape(words: Sequence[Word]) -> Iterator[str]:
+    """How long it is, whom it speaks of, and whether it asks."""
+    lows = [word.low for word in words]
+    for name, some in SHAPES.items():
+        yield from _often({name: sum(low in some for low in lows)})
+    yield from (f"~{least} words" for least in LENGTHS if len(lows) >= least)
+    if any("?" in word.gap for word in words):
+        yield "?"

@@ -1,0 +1,60 @@
+"""How much the words of a message weigh towards telling a case: a linear model, learned by `community dev cases`.
+
+What was learned lies in `cases.tsv`, a feature of `tells.py` and its weight in hundredths to a line; the empty feature
+is what a message weighs before it says anything. A message weighs the logarithm of the odds that it tells a case.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import sqrt
+from pathlib import Path
+
+from community.text.guard.tells import told
+from community.text.guard.words import Word
+
+LEARNED = Path(__file__).with_name("cases.tsv")
+PAUSES = 90  # hundredths; found on messages by people whose others it had not learned from (`bench/cases.py`)
+WHOLE = 110  # words that are weighed as one; longer messages in stretches that reach over each other
+SHORTEST = 6  # words
+
+
+def read_weights(lines: Iterable[str]) -> dict[str, int]:
+    """Features and their weights. Raises ValueError for a line that is neither."""
+    parts = (line.rstrip("\n").partition("\t") for line in lines)
+    return {feature: int(weight) for feature, _, weight in parts}
+
+
+WEIGHTS = read_weights(LEARNED.read_text(encoding="utf-8").splitlines())
+
+
+def weight(features: Iterable[str], weights: dict[str, int] = WEIGHTS) -> float:
+    """The weight in hundredths. Features that nothing was learned of count for nothing."""
+    known = [weights[feature] for feature in features if feature in weights]
+    return weights[""] + sum(known) / sqrt(len(known) or 1)
+
+
+def stretches(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """A message as it is weighed."""
+    if len(words) <= WHOLE:
+        yield words
+    else:
+        half = WHOLE // 2
+        yield from (words[start : start + WHOLE] for start in range(0, len(words) - half, half))
+
+
+def heaviest(words: Sequence[Word]) -> int | None:
+    """Where the words begin that tell most, in the first stretch that tells a case; None when none does."""
+    for some in stretches(words) if len(words) >= SHORTEST else ():
+        if weight(told(some)) > PAUSES:
+            part = max(_parts(some), key=lambda each: sum(WEIGHTS.get(one, 0) for one in told(each)))
+            return part[0].start
+    return None
+
+
+def _parts(words: Sequence[Word]) -> list[list[Word]]:
+    """Sentences, and what stands between colons and brackets."""
+    parts: list[list[Word]] = [[]]
+    for word in words:
+        if word.first and parts[-1]:
+            parts.append([])
+        parts[-1].append(word)
+    return parts
