@@ -6,12 +6,12 @@ were written with all but the last set known. Recall beside the share of needles
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from community.commands.learning import WRITTEN, examples, learn, sets
 from community.text.guard.cases import ruled
 from community.text.guard.tells import told
-from community.text.guard.weighing import PAUSES, stretches, weight
+from community.text.guard.weighing import DOUBTFUL, PAUSES, stretches, weight
 from community.text.guard.words import read
 
 ALLOWED = 0.05  # needless findings at which recall is said
@@ -34,8 +34,8 @@ def main() -> None:
     print(f"recall / needless findings; weights pause above {PAUSES}, and in brackets where {ALLOWED:.0%} are needless")
     print(f"{'set left out':24}{'rules':>14}{'weights':>14}{'both':>14}{'(weights)':>12}{'(both)':>10}")
     for name, held in seen.items():
-        both = [Seen(each.case, each.ruled, 10_000 if each.ruled else each.weight) for each in held]
-        ruled_alone = [Seen(each.case, each.ruled, 10_000 if each.ruled else -10_000) for each in held]
+        both = [replace(each, weight=10_000 if each.ruled and each.weight > DOUBTFUL else each.weight) for each in held]
+        ruled_alone = [replace(each, weight=10_000 if each.ruled else -10_000) for each in held]
         shares = "".join(f"{share(some, PAUSES):>14}" for some in (ruled_alone, held, both))
         print(f"{name:24}{shares}{recall(held, bar(held)):>11.1f} {recall(both, bar(both)):>10.1f}")
 

@@ -70,7 +70,13 @@ def test_its_words_alone_make_no_case(text: str) -> None:
 
 def test_nothing_weighs_nothing() -> None:
     assert weight(()) == WEIGHTS[""] < PAUSES
-    assert heaviest(read("")) is heaviest(read("He died.")[: SHORTEST - 1]) is None
+    assert heaviest(read(""))[0] == heaviest(read("He died in my arms.")[: SHORTEST - 1])[0] == 0
+
+
+def test_a_rule_does_not_pause_what_weighs_far_too_little() -> None:
+    text = "Could somebody tell me what a manager says first when the patient died and nobody has called the resident?"
+    assert ruled(text) is not None
+    assert find(text) == []
 
 
 def test_a_long_message_is_weighed_in_stretches_that_leave_nothing_out() -> None:

@@ -2,7 +2,7 @@
 
 Each family is told by words that stand together in one sentence or its neighbour; none of them is a secret by itself.
 Most cases are seen by weighing all words of the message (`weighing.py`); the rules say of which family it is, and see
-some that weigh too little.
+some of those that weigh too little.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from community.text.guard.findings import Finding
 from community.text.guard.phrases import alternatives, phrases, small
-from community.text.guard.weighing import heaviest
+from community.text.guard.weighing import DOUBTFUL, PAUSES, heaviest, tells_most
 from community.text.guard.words import Word
 
 Told = tuple[int, int, str]
@@ -41,17 +41,17 @@ SUGGESTION = "Say what it was like for you, and keep the facts of the case for c
 
 def found(text: str, words: Sequence[Word]) -> Iterable[Finding]:
     """At most one `case_detail` finding, over the sentence that tells most; `words` are those of the text."""
-    if told := _weighed(text, words) or ruled(text):
+    weight, some = heaviest(words)
+    if weight <= DOUBTFUL:
+        return
+    if told := _weighed(text, tells_most(some)) if weight > PAUSES else ruled(text):
         start, end, family = told
         yield Finding(start, end, "case_detail", REASON[family], SUGGESTION, "medium")
 
 
-def _weighed(text: str, words: Sequence[Word]) -> Told | None:
-    """What all words together say; the rules are asked for the family of the sentence that tells most."""
-    heavy = heaviest(words)
-    if heavy is None:
-        return None
-    start, end = next(span for span in _sentences(text) if heavy < span[1])
+def _weighed(text: str, heavy: Word) -> Told:
+    """The sentence that tells most, with the family that the rules give it."""
+    start, end = next(span for span in _sentences(text) if heavy.start < span[1])
     return start, end, _family(text, small(text), start, end) or "facts"
 
 
