@@ -1,10 +1,12 @@
 """Ages of ninety and more, in figures or in words; younger ones identify nobody by themselves."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from community.text.guard.bits import NAME, PUBLIC
 from community.text.guard.cues import PERSONS, THINGS
 from community.text.guard.findings import Finding
+from community.text.guard.lexicon import known
 from community.text.guard.phrases import alternatives, small
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
@@ -16,20 +18,26 @@ _OLD = (
 )
 _KIN = alternatives("kin")
 _NOT_OF = r"(?! ?(?:%|percent|minutes|hours|days|weeks|people|calls|beds|degrees|\.\d|mg|ml|bpm))"
-_GOES_ON = r"(?=[.,;!?]| (?:and|but|when|with|years|now|this|last|next|so|at the time|that|in)\b|$)"
+_GOES_ON = (
+    r"(?=[.,;!?]| (?:and|but|when|with|years|now|this|last|next|so|at the time|that|in|today|tonight|tomorrow|"
+    r"yesterday|who|or|as|for|on|soon|already|if|still|too)\b|$)"
+)
+_STOPS = r"(?=[.,;!?]| (?:she|he|with|and)\b|$)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<![\w.$/-])(?P<age>(?:{_FIGURES}|{_SPELT}){_OLD})",
         rf"\b(?:{alternatives('reached')}) (?P<age>{_FIGURES}|{_SPELT})\b{_NOT_OF}",
-        rf"\b(?:{_KIN}),? \(?(?P<age>{_FIGURES})(?=[,)])",
+        rf"\b(?:{_KIN}),? \(?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])",
+        rf"\b(?:all of|shy of|pushing|a spry|at (?:the age of )?) ?(?P<age>{_FIGURES}|{_SPELT}){_STOPS}",
         rf"\b(?:his|her|their) (?P<age>(?:{_FIGURES}|{_SPELT})(?:th|st|nd|rd)) (?:birthday|year)",
         r"\b(?:in|into|well into) (?:his|her|their|the) (?:mid-?|late |early )?(?P<age>nineties|90'?s|hundreds)\b",
         r"\b(?P<age>nonagenarians?|centenarians?|supercentenarians?|ninetieth birthday|hundredth birthday)\b",
         rf"\b(?:he|she|they)['\u2019](?:s|re|d be|d have been) (?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}",
     )
 )
-_ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,])")
+_NO_AGE = r"up\b|above|over|below|under|rising|climbing|falling|dropping|counting|(?:ninet|a hundred|one hundred)"
+_ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,]| and (?!\d|{_NO_AGE}))")
 _SOMEBODY = re.compile(rf"\b(?:she|he|her|his|him|pt|{_KIN})\b")
 _OLD_THING = re.compile(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
 _SPELT_WHOLE = re.compile(_SPELT)
@@ -39,6 +47,7 @@ _IS = re.compile(
     r" (?:already |only |nearly |almost |about |around )?"
     rf"(?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}"
 )
+_BESIDE = re.compile(rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++)(?:,| \(|, \() ?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])")
 REASON = "Ages of ninety and more are so rare that they can show who is meant."
 
 
@@ -53,9 +62,18 @@ def found(text: str) -> Iterable[Finding]:
                 yield _finding(match)
     if _SOMEBODY.search(low):
         yield from map(_finding, _ALONE.finditer(low))
+    yield from map(_finding, _of_whom(text, low))
+
+
+def _of_whom(text: str, low: str) -> Iterator[re.Match[str]]:
+    """Ages with the word before them that says whose they are."""
+    for match in _BESIDE.finditer(low):
+        flags = known(match["who"].removesuffix("'s"))
+        if text[match.start()].isupper() and (flags & NAME or not flags) and not flags & PUBLIC:
+            yield match
     for match in _IS.finditer(low):
         if match["who"] not in THINGS and (match["who"] in PERSONS or text[match.start()].isupper()):
-            yield _finding(match)
+            yield match
 
 
 def _finding(match: re.Match[str]) -> Finding:

@@ -18,8 +18,9 @@ _NTH = rf"(?:{_DAY}(?:st|nd|rd|th)?)"
 _ORDINAL = rf"(?:{alternatives('ordinal')})"
 _YEAR = r"(?:(?:19|20)\d\d|['\u2019]\d\d)"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_UNTIL = rf"(?: ?(?:-|\u2013|/|through|thru|to|until|till|and|or|into) ?(?:the )?{_NTH}(?![\w:/%]))"
 _NAMED = re.compile(
-    rf"\b(?:{_MONTH},? (?:the )?(?:{_NTH}\b|{_ORDINAL}\b)(?:,? {_YEAR}\b)?"
+    rf"\b(?:{_MONTH},? (?:the )?(?:{_NTH}\b|{_ORDINAL}\b){_UNTIL}?(?:,? {_YEAR}\b)?"
     rf"|(?:the )?{_NTH}(?: day)?(?: of)? {_MONTH}(?:,? {_YEAR}\b)?"
     rf"|{_MONTH},? (?:of )?{_YEAR}\b|(?:the )?{_ORDINAL} of {_MONTH}(?:,? {_YEAR})?)(?![\w%])"
 )
@@ -35,7 +36,8 @@ _HYPHENED = re.compile(
 )
 _SINCE = "on|since|until|by|before|after|from"
 _NTH_ALONE = re.compile(
-    rf"\b(?:{_WEEKDAY},? the {_DAY}(?:st|nd|rd|th)|(?:{_SINCE}) (the {_DAY}(?:st|nd|rd|th)))\b"
+    rf"\b(?:{_WEEKDAY},? the {_DAY}(?:st|nd|rd|th)"
+    rf"|(?:{_SINCE}|(?:night|day|morning|evening) of) (the {_DAY}(?:st|nd|rd|th)))\b"
     rf"(?! (?:{alternatives('not a day')}))"
 )
 _MEASURE = re.compile(rf"(?:{alternatives('measure')})[ :of]{{0,5}}$")
@@ -52,6 +54,11 @@ _BEFORE = re.compile(rf"(?:on )?(?:{_WEEKDAY}\.?,? )?$")
 HEADING = 80
 _ON_WEEKDAY = re.compile(
     r"\b(?:on|last|this past) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?! (?:nights?|mornings?|evenings?)? ?s\b)"
+)
+# After a holiday without `on`, who tells what they did tells of one.
+_WAS_THERE = re.compile(
+    r",?(?: night| morning| evening| day)?,? (?:i|we|he|she|they|my \w+|our \w+) (?:\w+ )?"
+    r"(?:had|was|were|lost|gave|found|ran|got|took|told|came|left|went|held|sat|did|saw|said)\b"
 )
 PATTERNS = (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE, _HYPHENED, _ON_WEEKDAY)
 TOLD_APART = (_NTH_ALONE, _HYPHENED)  # whose day is a part of what they find
@@ -106,7 +113,8 @@ def _is_measure(text: str, match: re.Match[str]) -> bool:
 def _is_tied(text: str, start: int, end: int) -> bool:
     """Whether a holiday is that of one event and not of every year."""
     near = text[max(0, start - 80) : end + 80]
-    return bool(_PERSONAL.search(near)) and not _HABIT.search(text[max(0, start - 30) : end + 20])
+    tied = _PERSONAL.search(near) or _WAS_THERE.match(text, end)
+    return bool(tied) and not _HABIT.search(text[max(0, start - 30) : end + 20])
 
 
 class Meets:

@@ -19,17 +19,18 @@ _SSN_CUE = re.compile(
 _SURE = (
     r"mrns?|m\.r\.n\.|mr ?#|med(?:ical)?\.? ?rec(?:ords?)?|hicn|mbi|csn|accession|acct|account|"
     r"(?:patient|pt|member|subscriber|beneficiary|employee|staff|insur(?:er|ance)?|ins|plan|policy|device) ?(?:id|#)|"
-    r"(?:patient|chart|claim|case|encounter|visit|file|policy|member|subscriber|insurance)"
-    r" ?(?:number|no\b|nr\b|num\b|#)|"
+    r"(?:patient|chart|claim|case|encounter|visit|file|policy|member|subscriber|insurance|employee|staff|badge|donor|"
+    r"prescription|rx|order|plate|medicare|medicaid) ?(?:number|no\b|nr\b|num\b|#)|"
     r"npi|dea|udi|vin|passport|licen[cs]e plate"
 )
 _PERHAPS = (
     r"insurance|ins\.?|insurer|policy|health plan|plan id|medicare|medicaid|subscriber|claim|case|encounter|chart|"
-    r"licen[cs]e|badge|serial|docket|(?:rl|incident|safety|event|near.miss|risk) report|specimen|requisition|"
-    r"ref(?:erence)?|ticket|certificate|barcode|record|id"
+    r"licen[cs]e|lic\.?|badge|rx|donor|plate|serial|docket|specimen|requisition|"
+    r"(?:rl|incident|safety|event|near.miss|risk) report|ref(?:erence)?|ticket|certificate|barcode|record|id"
 )
 _FILLER = (
-    r"(?:[ :=(,]{0,3}(?:card|policy|plan|records?|report|numbers?|num|no|nr|id|code|is|was|shows?|has|under|#|\.)){0,4}"
+    r"(?:[ :=(,]{0,3}(?:card|policy|plan|records?|report|numbers?|num|no|nr|id|code|is|was|shows?|has|under|"
+    r"ends? in|ending(?: in| with)?|#|\.)){0,4}"
 )
 _GROUPS = r"\d{2,6}(?: \d{2,6}){1,4}"
 _GIVEN = (
@@ -43,6 +44,10 @@ _CUED = re.compile(
 _SHAPE = re.compile(
     r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8})(?![\w-])"
 )
+# Letters and figures in groups, as insurers, boards and makers give them; five figures of them at least.
+_GROUPED = re.compile(
+    r"(?<![\w.#/-])#?(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{2,9}){1,4}(?![\w-])"
+)
 _LONG = re.compile(r"(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
 
 # Registers of studies, papers, standards and compounds: their numbers are there to be cited.
@@ -55,18 +60,18 @@ _EVENT = re.compile(
 )
 _YEARS = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?")
 
-_ID_REASON = "This looks like a number that belongs to one person's record."
-_SSN_REASON = "This looks like a social security number."
-_SUGGESTION = "Leave the number out; nobody needs it to understand what happened."
+REASON = "This looks like a number that belongs to one person's record."
+SSN_REASON = "This looks like a social security number."
+SUGGESTION = "Leave the number out; nobody needs it to understand what happened."
 
 
 def found(text: str) -> Iterable[Finding]:
     """SSN and MRN_OR_ID findings, perhaps overlapping; the cue word is part of the finding."""
     for pattern in (_SSN, _SSN_CUE):
         for match in pattern.finditer(text):
-            yield Finding(*match.span(), "SSN", _SSN_REASON, _SUGGESTION)
+            yield Finding(*match.span(), "SSN", SSN_REASON, SUGGESTION)
     for start, end in (*_cued(text), *_shaped(text)):
-        yield Finding(start, end, "MRN_OR_ID", _ID_REASON, _SUGGESTION)
+        yield Finding(start, end, "MRN_OR_ID", REASON, SUGGESTION)
 
 
 def _cued(text: str) -> Iterator[tuple[int, int]]:
@@ -81,6 +86,9 @@ def _cued(text: str) -> Iterator[tuple[int, int]]:
 def _shaped(text: str) -> Iterator[tuple[int, int]]:
     for match in _SHAPE.finditer(text):
         if not _CITED.search(match[1] or "") and not _public(text, match.start()):
+            yield match.span()
+    for match in _GROUPED.finditer(text):
+        if not _CITED.search(match.group().partition("-")[0]) and not _public(text, match.start()):
             yield match.span()
     for match in _LONG.finditer(text):
         number = match.group()

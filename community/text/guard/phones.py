@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from community.text.guard.findings import Finding
+from community.text.guard.phrases import small
 
 CRISIS_LINES = frozenset(
     "988 741741 838255 678678 "  # the national line, by text to Crisis Text Line, Veterans, Trevor
@@ -22,26 +23,31 @@ _AREA = rf"(?:\(\d{{3}}\){_SEP}?|\d{{3}}{_SEP})"
 _AMERICAN = re.compile(rf"(?<![\w+])(?:\+?1{_SEP}{{0,2}})?{_AREA}\d{{3}}{_SEP}\d{{4}}(?!\d){_EXTENSION}", re.IGNORECASE)
 _ABROAD = re.compile(rf"(?<!\w)\+\d{{1,3}}(?:{_SEP}{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}", re.IGNORECASE)
 _PAGER = re.compile(
-    r"\b(?:(?:pager|beeper|pgr|bleep|extension|ext)\b\.?(?: (?:number|no|is|was))?[ .:#]{0,3}(\d{3,7})"
-    r"|(x\d{4,5}))(?!\d)",
-    re.IGNORECASE,
+    r"\b(?:(?:pager|beeper|pgr|bleep|extension|ext)\b\.?(?: (?:number|no|is|was|now)){0,2}[ .:#]{0,3}"
+    r"(\d-\d{3,5}|\d{3,7})"
+    r"|(?:dial|page|bleep|beep|ring|call|phone|text) (?:me |us |him |her |them |security |charge )?(?:at |on )?"
+    r"(\d-\d{4}|(?<=(?:at|on) )\d{5})"
+    r"|(x\d-?\d{3,4}))(?![\w-])"
 )
+_ENDS = re.compile(
+    r"\b(?:phone|cell|mobile|pager|number|line)\b(?: that)? (?:ends|ending|ended) (?:in|with) (\d{3,5})(?!\d)"
+)
+_CUE = re.compile(r"\b(?:pager|beeper|bleep|extension|ext|dial|phone|cell)\b[^.\n\d]{0,12}$")
 _CUE = re.compile(
     r"\b(?:call|calls|phone|cell|cellphone|mobile|tel|telephone|fax|text|sms|dial|ring|reach|contact|number)\b"
-    rf"[^\d\n]{{0,16}}?((?<!\d)\+?\d(?:{_SEP}{{0,2}}\d){{6,14}}(?!\d))",
-    re.IGNORECASE,
+    rf"[^\d\n]{{0,16}}?((?<!\d)\+?\d(?:{_SEP}{{0,2}}\d){{6,14}}(?!\d))"
 )
 _LOCAL = re.compile(rf"(?<![\w-])555{_SEP}\d{{4}}(?![\w-])")
 
-_REASON = "This looks like a telephone number."
-_SUGGESTION = "Leave it out, or ask people to reach you through this community."
+REASON = "This looks like a telephone number."
+SUGGESTION = "Leave it out, or ask people to reach you through this community."
 
 
 def found(text: str) -> Iterable[Finding]:
     """PHONE findings, perhaps overlapping."""
     for start, end in _spans(text):
         if not is_crisis_line(text[start:end]):
-            yield Finding(start, end, "PHONE", _REASON, _SUGGESTION)
+            yield Finding(start, end, "PHONE", REASON, SUGGESTION)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -49,8 +55,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             if pattern is not _ABROAD or 8 <= len(_digits(match.group())) <= 21:
                 yield match.span()
-    for pattern in (_PAGER, _CUE):
-        for match in pattern.finditer(text):
+    low = small(text)
+    for pattern in (_PAGER, _ENDS, _CUE):
+        for match in pattern.finditer(low):
             yield match.span(match.lastindex or 0)
 
 

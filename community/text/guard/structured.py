@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from community.text.guard import addresses, numbers, phones
+from community.text.guard import addresses, numbers, phones, spoken
 from community.text.guard.findings import Finding
 
 
@@ -15,6 +15,6 @@ def found(text: str, links: Sequence[tuple[int, int]]) -> Iterable[Finding]:
     for start, end in links:
         inside[start:end] = b"\1" * (end - start)
     yield from addresses.found(text, links)
-    for finding in (*phones.found(text), *numbers.found(text)):
+    for finding in (*phones.found(text), *numbers.found(text), *spoken.found(text)):
         if not inside[finding.start]:
             yield finding
