@@ -16,7 +16,9 @@ PIECES = [
     "first of ", "of ", "and ", "x'", "é", "İ", "ß", "1 A", "12 Main ", "12 Main St, ", "Room 1 ", "bed 1",
     "patient ", "ssn 1 ", "mrn a", "id id ", "case 1-", "Will ", "Hope ", "Hope said ", "de ", "Ana de ", "St ",
     "Mercy ", "General ", "at a hospital ", "Ana's ", "killed my ", "the the crash ", "standard of care ", "\u2019",
-    "+1 ", "(508) ", "x" * 400 + " ", "\xa0", "~", "#", "::", "a:", "0:", "should have been ",
+    "one ", "oh, ", "five-", "A1-", "AA-1-", "Aa 1, ", "Aa, ", "'Aa' ", "at aaaaaavale ", "heard from joy ", "J. L. ",
+    "joy and hope ", "dial 1-", "call me at ", "ends in ", "May 1-", "May 1 and ", "christmas i ", "at 9", "Aa, 9",
+    "dr. p ", "+1 ", "(508) ", "x" * 400 + " ", "\xa0", "~", "#", "::", "a:", "0:", "should have been ",
 ]  # fmt: skip
 LOOK = """
 import re, signal, sys

@@ -39,6 +39,7 @@ TOLD = _CUES["told"]
 NUMBERED = _CUES["numbered"]
 INSTITUTIONAL = _CUES["institutional"]
 AT_WORK = _CUES["at work"]
+PERFORMED = _CUES["performed"]
 BEING = _CUES["being"]
 BEFORE_SMALL = BEFORE_NAME | _CUES["before small"]
 DRUG_ENDINGS = tuple(_CUES["drug endings"])

@@ -25,6 +25,9 @@ from community.text.guard.words import Word
 Span = tuple[int, int]
 AT = frozenset(("at", "from", "to", "in"))
 FIRST_OF_FAMOUS = frozenset(name.split()[0] for name in FAMOUS)
+ROOMS = (INSTITUTIONAL | SPECIALTIES | {"the", "our"}) - {"hopkins", "memory", "women", "women's", "veterans"}
+LANDS = ("vale", "dale", "view", "side", "wood", "ville", "ford", "stead", "brook", "ridge", "haven", "field", "mere")
+LETTERED = ("MC", "MH", "GH")
 OF_SAINTS = frozenset(("wort", "day", "fire", "bernard", "dance"))
 
 
@@ -45,7 +48,21 @@ def of_run(run: Run) -> Span | None:
         return own[0].start, _of_where(run, run.end)
     if len(own) == 1 and own[0].low in SAINTS and not own[0].first and _of_where(run, run.end) > own[0].end:
         return own[0].start, _of_where(run, run.end)
-    return run.span if _is_worked_at(run) else None
+    return run.span if _is_worked_at(run) or _is_lettered(run) else None
+
+
+def _is_lettered(run: Run) -> bool:
+    """`at KVRMC`: letters in no list that end as those of hospitals do."""
+    word, before = run.own[0], run.before
+    at = before is not None and before.low in AT
+    return (
+        at
+        and len(run.own) == 1
+        and word.unknown
+        and word.text.isupper()
+        and 3 < len(word.text) < 7
+        and word.text.endswith(LETTERED)
+    )
 
 
 def _is_saints(run: Run) -> bool:
@@ -86,7 +103,7 @@ def _admits(run: Run) -> bool:
     first, place = run.own[0], run.begin
     if run.before is None or run.before.low not in AT or place < 2 or first.shouted or first.low in SELF:
         return False
-    if (first.flags & PUBLIC and not first.flags & (PLACE | NAME)) or first.low in NUMBERED:
+    if (first.flags & PUBLIC and not first.flags & (PLACE | NAME)) or first.low in NUMBERED or run.known() & STATE:
         return False
     return any(word.low in ADMITTED for word in run.words[max(0, place - 4) : place - 1])
 
@@ -120,6 +137,8 @@ def _names_one(own: list[Word], head: int) -> bool:
     told = [word for word in own[:head] if word.low not in CARE | HOMES]
     if not told:
         return head > 0 and not own[0].first
+    if all(word.low in ROOMS and not word.flags & NAME for word in told):
+        return False
     return not all((word.first and word.flags & WORD and not word.flags & (NAME | PLACE)) for word in told)
 
 
@@ -176,12 +195,19 @@ def in_small_letters(words: list[Word]) -> Iterator[Span]:
         one, two, before = words[place], words[place + 1], words[place - 1]
         if two.capital or two.gap != " " or one.capital:
             continue
-        if (two.low in HOSPITALS and _says_which(one)) or (
+        if two.low not in HOSPITALS and _is_built(two) and one.low in AT:
+            yield two.start, two.end
+        elif (two.low in HOSPITALS and _says_which(one)) or (
             one.low in SAINTS - {"mount"}
             and before.low in AT
             and (two.unknown or two.flags & (NAME | PLACE) or two.low in TOPONYMS)
         ):
             yield one.start, two.end
+
+
+def _is_built(word: Word) -> bool:
+    """`mercyvale`: a word in no list that ends as names of places do."""
+    return word.unknown and word.low.endswith(LANDS) and len(word.low) > max(map(len, LANDS))
 
 
 def _says_which(word: Word) -> bool:

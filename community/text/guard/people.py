@@ -3,13 +3,22 @@
 from collections.abc import Iterator
 
 from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, QUIET, WEAK, WORD
+from community.text.guard.company import (
+    has_company,
+    is_addressed,
+    is_among_eponyms,
+    is_at_work,
+    is_being,
+    is_listed,
+    is_performed,
+    is_scored,
+    signs,
+)
 from community.text.guard.cues import (
     ABSTRACT,
     AFTER_AMBIGUOUS,
     AFTER_NAME,
-    AT_WORK,
     BEFORE_NAME,
-    BEING,
     FUNCTION,
     HEADS,
     HUMAN_VERBS,
@@ -23,6 +32,7 @@ from community.text.guard.words import Word
 
 Span = tuple[int, int]
 FAMILY = frozenset("family baby twins girl boy kid kids code case incident brothers sisters boys girls parents".split())
+LETTERS = frozenset("us uk po rn md iv er or bp am pm do pa np rt ed it hr la dc ny pt ot ct tv ob gi va".split())
 COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
 MEDICAL = frozenset(
@@ -55,7 +65,7 @@ def _is_titled(title: Word, word: Word) -> bool:
 def names_a_thing(run: Run) -> bool:
     """`Wells score`, `Maslach Burnout Inventory`: the name of a thing that was named after somebody."""
     last = run.own[-1]
-    if _is_a_device(run):
+    if _is_a_device(run) or is_scored(run) or is_among_eponyms(run) or is_performed(run):
         return True
     if last.low in HEADS and len(run.own) > 1:
         return not (len(run.own) == 2 and run.own[0].flags & GIVEN and not run.own[0].flags & (WORD | EPONYM))
@@ -97,7 +107,7 @@ def _is_plain(word: Word) -> bool:
 
 def _is_name(run: Run, part: list[Word]) -> bool:
     if any(word.initial for word in part):
-        return _has_initial(part)
+        return _has_initial(part) or _is_of_initials(run, part)
     if any(_is_strong(word) for word in part):
         return _is_said(run, part)
     return _is_name_by_grammar(run, part)
@@ -109,6 +119,13 @@ def _has_initial(part: list[Word]) -> bool:
     if part[0].initial:
         return any(word.flags & NAME or word.unknown for word in others)
     return any(word.flags & GIVEN or _is_strong(word) for word in others)
+
+
+def _is_of_initials(run: Run, part: list[Word]) -> bool:
+    """`my buddy J. called`, `J.L. said so`: letters alone, behind somebody close or before what people do."""
+    if not all(word.initial for word in part) or len(part) > 2 or "".join(word.low for word in part) in LETTERS:
+        return False
+    return _is_kin(run, part) or (len(part) == 2 and "." in part[1].gap and _cue(run, part))
 
 
 def _is_a_device(run: Run) -> bool:
@@ -136,7 +153,7 @@ def _is_said(run: Run, part: list[Word]) -> bool:
     if len(part) > 1 or not part[0].first or part[0].flags & NAME:
         return True
     after = run.after
-    if part[0].owns or _is_at_work(run) or _is_last(run):
+    if part[0].owns or is_at_work(run) or _is_last(run) or is_listed(run, part):
         return True
     return after is not None and after.low in AFTER_NAME
 
@@ -155,7 +172,7 @@ def _is_last(run: Run) -> bool:
 
 def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     """Words like Hope or April: a capital inside a sentence, somebody who speaks, or a second name beside it."""
-    if _is_kin(run, part):
+    if _is_kin(run, part) or is_listed(run, part):
         return True
     if not all(word.flags & NAME for word in part) or part[0].low in FUNCTION:
         return False
@@ -167,20 +184,12 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     word = part[0]
     if word.first:
         after = run.after
-        said = (after is not None and _acts(word, after)) or _is_being(run)
+        said = (after is not None and _acts(word, after)) or is_being(run)
         alone = run.end - run.begin == 1
-        return alone and (said or _has_company(run) or _is_at_work(run) or _signs(run))
+        return alone and (said or has_company(run) or is_at_work(run) or signs(run) or is_addressed(run))
     if word.flags & QUIET:
         return cue and bool(word.flags & GIVEN)
     return bool(word.flags & GIVEN) or cue
-
-
-def _is_being(run: Run) -> bool:
-    """`Faith is covering`: what only people are just now."""
-    words, end = run.words, run.end
-    if end + 1 >= len(words) or words[end].low not in ("is", "was"):
-        return False
-    return bool(run.own[0].flags & GIVEN) and words[end + 1].low in BEING
 
 
 def _acts(word: Word, after: Word) -> bool:
@@ -190,35 +199,14 @@ def _acts(word: Word, after: Word) -> bool:
     return after.low in AFTER_AMBIGUOUS or after.low in HUMAN_VERBS
 
 
-def _is_at_work(run: Run) -> bool:
-    """`Nhia from peds`, `Faith on days`: where or when somebody works."""
-    words, end = run.words, run.end
-    if end + 1 >= len(words) or words[end].low not in ("from", "on", "in") or words[end].gap != " ":
-        return False
-    return (words[end + 1].low in AT_WORK and words[end + 1].low != "the") or words[end + 1].shouted
-
-
-def _signs(run: Run) -> bool:
-    """`- Hank, nights`: a name below a message."""
-    word, end = run.own[0], run.end
-    ends = end == len(run.words) or run.words[end].gap[:1] in (",", "\n")
-    return bool(word.flags & GIVEN) and ends and word.gap.rstrip().endswith(("-", "\u2014"))
-
-
-def _has_company(run: Run) -> bool:
-    """`Miles and Crystal ran it`: another given name beside it."""
-    words, end = run.words, run.end
-    if end + 1 >= len(words) or words[end].low != "and" or not words[end + 1].capital:
-        return False
-    return bool(run.own[0].flags & GIVEN and words[end + 1].flags & GIVEN)
-
-
 def _cue(run: Run, part: list[Word]) -> bool:
     place = run.begin + run.own.index(part[0])
     before = run.words[place - 1] if place and not part[0].first else None
     after = run.words[place + len(part)] if place + len(part) < len(run.words) else None
     if before is not None and (
-        before.low in BEFORE_NAME or _named_so(run.words, place) or (before.low in ("is", "was") and _ends(after))
+        before.low in BEFORE_NAME
+        or _named_so(run.words, place)
+        or (before.low in ("is", "was") and _ends(after) and not part[0].low.endswith("day"))
     ):
         return True
     return after is not None and after.gap == " " and after.low in AFTER_AMBIGUOUS

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, WORD, folded
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, WEAK, WORD, folded
 from community.text.guard.cues import ABBREVIATED
 from community.text.guard.lexicon import known
 
@@ -85,6 +85,8 @@ def _of_parts(low: str) -> int:
     every = parts[0]
     for part in parts[1:]:
         every &= part
+    if all(part & (EPONYM | WEAK) for part in parts):
+        return EPONYM | (every & NAME)
     if parts[0] & GIVEN and parts[-1] & NAME and not parts[0] & COMMON:
         return parts[0] & parts[-1] & NAME or GIVEN
     words = WORD if all(part & (WORD | PUBLIC) for part in parts) else 0

@@ -1,0 +1,95 @@
+"""Identifiers in the forms that people in a hurry give them: said aloud, in groups, in small letters, in lists."""
+
+import pytest
+
+from community.text.guard import find
+
+
+def seen(text: str) -> list[tuple[str, str]]:
+    """Kinds and words of the findings, but of case detail."""
+    return [(f.kind, text[f.start : f.end]) for f in find(text) if f.kind != "case_detail"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("her extension is 4-1182", "PHONE", "4-1182"),
+        ("dial 6-2210 and ask for the clerk", "PHONE", "6-2210"),
+        ("page me at 40221 any time", "PHONE", "40221"),
+        ("the number that ends in 0148", "PHONE", "0148"),
+        (
+            "call five oh eight, five five five, oh one three three",
+            "PHONE",
+            "five oh eight, five five five, oh one three three",
+        ),
+        ("his cell: six one seven 555 0144", "PHONE", "six one seven 555 0144"),
+        ("pager three oh one one seven", "PHONE", "three oh one one seven"),
+        ("the MRN ends in 4471", "MRN_OR_ID", "MRN ends in 4471"),
+        ("mrn four four one seven two", "MRN_OR_ID", "mrn four four one seven two"),
+        ("the Medicaid card, 4KT9-TE5-MK72, was on the tray", "MRN_OR_ID", "4KT9-TE5-MK72"),
+        ("employee number 40772 is mine", "MRN_OR_ID", "employee number 40772"),
+        ("lic. LPN-OH-224417 is on the letter", "MRN_OR_ID", "lic. LPN-OH-224417"),
+        ("the bracelet read QX7-4412-B9", "MRN_OR_ID", "QX7-4412-B9"),
+        ("the hearing is June 3 through 7", "DATE", "June 3 through 7"),
+        ("I was off Oct 6-10 for the trial", "DATE", "Oct 6-10"),
+        ("it was the night of the 14th", "DATE", "the 14th"),
+        ("Thanksgiving night I found him on the floor", "DATE", "Thanksgiving"),
+        ("She's 96 today", "AGE_OVER_89", "96"),
+        ("He waved at me. 91 and still driving.", "AGE_OVER_89", "91"),
+        ("he is pushing ninety-five", "AGE_OVER_89", "ninety-five"),
+        ("at ninety-eight he still danced", "AGE_OVER_89", "ninety-eight"),
+        ("Quintanilha, ninety-four, held my sleeve", "AGE_OVER_89", "ninety-four"),
+        ("anybody at birchvale know her?", "FACILITY", "birchvale"),
+        ("he was moved from thornfield last week", "FACILITY", "thornfield"),
+        ("thirty years at KVRMC", "FACILITY", "KVRMC"),
+    ],
+)
+def test_an_identifier_is_seen_in_its_other_forms(text: str, kind: str, words: str) -> None:
+    assert (kind, words) in seen(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Grace, did you ever hear back?", ["Grace"]),
+        ("Hope, can you take my shift?", ["Hope"]),
+        ("anyone heard from joy at the clinic?", ["joy"]),
+        ("spoke with will in HR about it", ["will"]),
+        ("talked to young in payroll", ["young"]),
+        ("joy and hope both quit", ["joy", "hope"]),
+        ("big mike and lil tony brought soup", ["big mike", "lil tony"]),
+        ("dr. p was kind to me", ["p"]),
+        ("my buddy J. took the call", ["J"]),
+        ("The night crew: Zoltana, Min-ji, Old Pete", ["Zoltana", "Min-ji", "Old Pete"]),
+        ("Tomasz (tech), Halima (RT), Wojtusz (me): all home", ["Tomasz", "Halima", "Wojtusz"]),
+        ("Angel on 4E is lovely", ["Angel"]),
+        ("Rose ran the code and Mark took the family", ["Rose", "Mark"]),
+    ],
+)
+def test_names_are_seen_by_who_stands_beside_them(text: str, named: list[str]) -> None:
+    assert [words for kind, words in seen(text) if kind == "NAME"] == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The training is moved from Room 210 to Room 118, same time.",
+        "Sats 94, pulse 96, and a headache.",
+        "One two three four five six seven, breathe.",
+        "I sent one to two of them and got three back, one by one by one.",
+        "The visit is the week of the 20th so our circle moves.",
+        "the radio plays 'Roxanne' all night and he hums \"Layla\" in the elevator",
+        "Borg 14, Norton 9, Braden 12, and no scale for us.",
+        "I moved from Kenya to Iowa in 2012 and from Peru to Texas before.",
+        "Book club in the Education Annex at five, then the Surgery Clinic's cake.",
+        "Rose from 12 to 40 in a year. Grace on 3 hours of sleep.",
+        "joy and grace are not a schedule, patience and hope neither",
+        "We talked to management and heard from many. Check on long waits in triage.",
+        "A Sengstaken-Blakemore tube, and a Jackson-Pratt beside it.",
+        "Our retreat was Sunday. BMI 31, O2 at 2, the form is 4-1 pages.",
+        "She works at a place with a view. We wood-turn at the side.",
+        "COVID-19, ISO-13485, PHQ-9, ICD-10, and version 4.2.1-b3.",
+    ],
+)
+def test_what_only_looks_like_such_a_form_passes(text: str) -> None:
+    assert seen(text) == []
