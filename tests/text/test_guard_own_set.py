@@ -45,9 +45,9 @@ FIRST = {
     "guard_messages_5.jsonl": Figures(122, 64, 6, 23, 2),
 }
 NOW = {
-    "guard_messages.jsonl": Figures(193, 91, 4, 57, 0),
+    "guard_messages.jsonl": Figures(195, 93, 4, 57, 0),
     "guard_messages_2.jsonl": Figures(115, 60, 0, 40, 0),
-    "guard_messages_3.jsonl": Figures(111, 58, 0, 41, 0),
+    "guard_messages_3.jsonl": Figures(113, 60, 0, 41, 0),
     "guard_messages_4.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_5.jsonl": Figures(142, 80, 0, 44, 1),
 }

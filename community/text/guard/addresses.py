@@ -13,6 +13,7 @@ Span = tuple[int, int]
 
 # A look-behind lets each of these start only at the beginning of a word, which keeps them linear.
 _EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_INSIDE = re.compile(r"(?<![\w.+%'@-])(?=[\w.]*[._\d])[\w.]{3,40}@[a-z][\w-]{2,30}(?![\w@-]|\.\w)", re.IGNORECASE)
 _SPELLED = re.compile(
     r"(?<![\w.+-])[\w.+-]++ ?(?:\(at\)|\[at\]|\bat\b) ?[\w-]{1,63}"
     r"(?: ?(?:\(dot\)|\[dot\]|\bdot\b|\.) ?[\w-]{1,63}){0,4}"
@@ -57,13 +58,14 @@ _KEYS = ("patient", "mrn", "dob", "ssn", "name", "phone", "acct", "account", "me
 
 _HOSTS = re.compile(r"(?:^|\.)(?:obits?|obituaries|give|giving|donate|funds?|memorials?|tv|news\d*|local|funeral\w*)\.")
 _POSTS = re.compile(r"/(?:groups?|posts?|status|photos?|videos?|watch|reel|stories|p|permalink)/[\w-]*[a-z0-9-]{5,}")
+_SHARED = re.compile(r"^(?:files?|share|drive|dropbox|onedrive|wetransfer)\..*/(?:s|d|f|share|file|folders?)/")
 _LINK_REASON = "This link seems to lead to one person or one event."
 _LINK_SUGGESTION = "Leave the link out, or say in general words what it is about."
 
 
 def found(text: str, web: Sequence[Span]) -> Iterable[Finding]:
     """EMAIL, IP and URL findings, perhaps overlapping; `web` holds the spans of the text's links."""
-    for match in chain(_EMAIL.finditer(text), _SPELLED.finditer(text)):
+    for match in chain(_EMAIL.finditer(text), _INSIDE.finditer(text), _SPELLED.finditer(text)):
         yield Finding(*match.span(), "EMAIL", "This is an e-mail address.", "Leave it out; members meet here.")
     for start, end in _machines(text):
         yield Finding(start, end, "IP", "This is the address of a machine.", "Leave it out, or send it to support.")
@@ -109,6 +111,7 @@ def _leads_to_someone(link: str) -> bool:
         or {"patient", "portal"} <= words | set(_WORDS.findall(host))
         or _PRESS.search(host)
         or _PLACES.search(host)
+        or (not taught and (_PLACES.search(path) or _SHARED.search(f"{host}/{path}")))
         or _PEOPLE.search(f"{host}/{path}")
         or _asks_for_someone(path.partition("?")[2])
     )

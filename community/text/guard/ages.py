@@ -14,7 +14,7 @@ _SPELT = rf"(?:ninety(?:[- ](?:{_UNITS}))?|(?:a|one) hundred(?: and)?(?:[- ](?:{
 _FIGURES = r"(?:9\d|1[01]\d|12[0-2])"
 _OLD = (
     r"(?:[- ]?(?:years?|yrs?)[- ]?(?:olds?|young|of age)|[- ]?y[./]?o\b\.?|[- ]?y/o|[- ]?yr\b|[- ]?yo[mf]?\b"
-    r"|[- ]?[mf]\b(?=[ ,.]))"
+    r"|[- ]?[mf]\b(?=[ ,.])|[- ](?:something|odd)\b)"
 )
 _KIN = alternatives("kin")
 _NOT_OF = r"(?! ?(?:%|percent|minutes|hours|days|weeks|people|calls|beds|degrees|\.\d|mg|ml|bpm))"

@@ -1,7 +1,7 @@
 """What stands around a capital word and shows that it is somebody: a list of people, who is spoken to, who signs."""
 
 from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, QUIET, WEAK, WORD
-from community.text.guard.cues import AT_WORK, BEING, HEADS, INSTITUTIONAL, PERFORMED
+from community.text.guard.cues import AT_WORK, BEING, HEADS, INSTITUTIONAL, KIN, PERFORMED
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
 
@@ -10,15 +10,17 @@ SPOKEN_TO = frozenset(
     "you your you're you've u i i'm i'd thank thanks please are did do can could would will have".split()
 )
 QUOTES = ("'", '"', "\u2018", "\u201c")
+VOWELS = frozenset("aeiouy")  # `Rm` and `Pt` have none
 SMALL = 2  # figures of a score, or of the number of a ward
 
 
 def is_being(run: Run) -> bool:
-    """`Faith is covering`: what only people are just now."""
+    """`Faith is covering`, `Mercy is our newest supporter`: what only people are."""
     words, end = run.words, run.end
     if end + 1 >= len(words) or words[end].low not in ("is", "was"):
         return False
-    return bool(run.own[0].flags & GIVEN) and words[end + 1].low in BEING
+    ours = words[end + 1].low in ("our", "my") and any(word.low in KIN for word in words[end + 2 : end + 5])
+    return bool(run.own[0].flags & GIVEN) and (ours or words[end + 1].low in BEING)
 
 
 def is_at_work(run: Run) -> bool:
@@ -74,10 +76,12 @@ def _neighbours(run: Run) -> list[Word]:
         for place in (start, start + step):
             if not 0 <= place < len(words):
                 break
+            if words[place].gap.endswith("("):
+                continue
             if words[place].capital and (words[place + gap_of].gap in LISTED or words[place].gap in LISTED):
                 near.append(words[place])
                 break
-            if words[place].low != "and" and not words[place].gap.endswith("("):
+            if words[place].low != "and":
                 break
     return near
 
@@ -96,12 +100,20 @@ def is_addressed(run: Run) -> bool:
     return (some[0] in SPOKEN_TO or some[0].endswith("n't")) and ("you" in some or "your" in some or "thank" in some[0])
 
 
+def is_called(run: Run) -> bool:
+    """`whom do I ask, Anil?`: a rare word with a capital behind the comma that ends a question."""
+    words, begin, end = run.words, run.begin, run.end
+    ends = end == len(words) or "?" in words[end].gap
+    rare = not run.own[0].flags & (COMMON | QUIET) and not run.own[0].shouted and run.own[0].text.isalpha()
+    return ends and rare and end - begin == 1 and words[begin].gap == ", "
+
+
 def is_scored(run: Run) -> bool:
     """`Norton 9, Braden 12`: the name of a scale before a small number, one of several or well known."""
     words, end = run.words, run.end
     if end >= len(words) or end - run.begin > 1 or words[end].gap != " " or not _is_small(words[end]):
         return False
-    if run.own[0].flags & (WEAK | EPONYM):
+    if run.own[0].flags & (WEAK | EPONYM) or VOWELS.isdisjoint(run.own[0].low):
         return True
     after = end + 2 < len(words) and words[end + 1].capital and _is_small(words[end + 2])
     return after or (run.begin > 1 and _is_small(words[run.begin - 1]) and words[run.begin - 2].capital)

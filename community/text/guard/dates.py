@@ -60,8 +60,12 @@ _WAS_THERE = re.compile(
     r",?(?: night| morning| evening| day)?,? (?:i|we|he|she|they|my \w+|our \w+) (?:\w+ )?"
     r"(?:had|was|were|lost|gave|found|ran|got|took|told|came|left|went|held|sat|did|saw|said)\b"
 )
-PATTERNS = (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE, _HYPHENED, _ON_WEEKDAY)
-TOLD_APART = (_NTH_ALONE, _HYPHENED)  # whose day is a part of what they find
+_LATE = "|".join(alternatives("ordinal").split("|")[3:])
+_ORDINAL_ALONE = re.compile(
+    rf"\b(?:on|since|until|by) (the (?:{_LATE.strip()}))(?=[.,;!?]|$| (?:and|but|she|he|they|i|we)\b)"
+)
+PATTERNS = (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE, _HYPHENED, _ON_WEEKDAY, _ORDINAL_ALONE)
+TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
 

@@ -7,90 +7,75 @@ from community.text.guard.cues import (
     AFTER_AMBIGUOUS,
     AT_WORK,
     BEFORE_SMALL,
-    FUNCTION,
+    HEADS,
     KIN,
     LOOSE,
+    RELATED,
     SURE_TITLES,
     TITLES,
     TOLD,
 )
 from community.text.guard.drugs import is_drug
+from community.text.guard.hearsay import is_big, is_heard_of, is_letter, pairs
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
-HEARD = frozenset(
-    (verb, link)
-    for verbs, links in (
-        ("heard hear hearing", ("from",)),
-        ("talked talk talking spoke speak speaking shoutout out thanks reported", ("to",)),
-        ("talked spoke speak met sat worked works trained precepted texting", ("with",)),
-        ("check checked checking called checks", ("on",)),
-        ("cover covered covering covers", ("for",)),
-    )
-    for verb in verbs.split()
-    for link in links
-)
-ABOUT = frozenset(
-    "in at from on about yesterday today tonight again last before after who and both because when".split()
-)
-NOBODY = frozenset("many long numbers season soon else see ward lady man son aide spring baby mom mommy don".split())
-NICKED = frozenset(("big", "lil", "old", "ole", "little"))
+SHORT = 4  # letters
+JARGON = frozenset("brady hamilton quinton whipple".split())
+ARTICLES = frozenset("the a an this that these those some any no each every another my his her your our".split())
 INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
 
 
 def found(words: list[Word]) -> Iterable[Span]:
     """Names that somebody in a hurry wrote without a capital."""
-    yield from _pairs(words)
+    yield from pairs(words)
     for place, word in enumerate(words):
         if word.capital:
             continue
-        if word.flags & GIVEN:
-            big = _is_big(words, place)
-            if big or _is_heard_of(words, place):
-                yield words[place - big].start, word.end
-        elif len(word.low) == 1 and _is_letter(words, place):
+        if word.flags & GIVEN and is_heard_of(words, place):
             yield word.start, word.end
-        if word.flags & (QUIET | COMMON):
-            continue
-        named = word.flags & GIVEN and not word.flags & WORD
-        if (named and _is_meant(words, place)) or ((named or _may_be_one(word)) and _is_told_of(words, place)):
+        elif word.flags & GIVEN and is_big(words, place):
+            yield words[place - 1].start, word.end
+        elif len(word.low) == 1 and is_letter(words, place):
+            yield word.start, word.end
+        elif not word.flags & (QUIET | COMMON) and _is_name(words, place):
             yield word.start, _with_surname(words, place)
 
 
-def _pairs(words: list[Word]) -> Iterable[Span]:
-    """`joy and summer both called out`: two given names of whom somebody tells at the beginning of a sentence."""
-    for place in range(len(words) - 3):
-        one, link, two, after = words[place : place + 4]
-        if not one.first or link.low != "and" or not one.flags & two.flags & GIVEN or one.low in FUNCTION | {two.low}:
-            continue
-        if after.gap == " " and (after.low in AFTER_AMBIGUOUS or after.low == "both") and two.low not in FUNCTION:
-            yield one.start, one.end
-            yield two.start, two.end
-
-
-def _is_heard_of(words: list[Word], place: int) -> bool:
-    """`heard from grace in pharmacy`, `talked to young about it`: of whom one hears, and no noun behind."""
+def _is_name(words: list[Word], place: int) -> bool:
     word = words[place]
-    if place < 2 or not word.flags & GIVEN or word.low in FUNCTION | NOBODY or word.gap != " ":
+    if not _stands_alone(words, place):
         return False
-    if (words[place - 2].low, words[place - 1].low) not in HEARD:
+    named = word.flags & GIVEN and not word.flags & WORD
+    if _is_plain(words, place) or (named and _is_meant(words, place)):
+        return True
+    return bool(named or _may_be_one(word)) and _is_told_of(words, place)
+
+
+def towns(words: list[Word]) -> Iterable[Span]:
+    """Towns in small letters, of five letters or more and no other word."""
+    for place, word in enumerate(words):
+        town = word.flags & PLACE and not word.flags & (WORD | NAME | QUIET) and not word.capital
+        if town and len(word.low) > SHORT and _stands_alone(words, place):
+            yield word.start, word.end
+
+
+def _is_plain(words: list[Word], place: int) -> bool:
+    """A given name of four letters or a surname of five that is no word of English: it needs nobody to say so."""
+    word, after = words[place], words[place + 1] if place + 1 < len(words) else None
+    if word.flags & WORD or not word.flags & NAME or word.low in JARGON or is_drug(word.low):
         return False
-    after = words[place + 1] if place + 1 < len(words) else None
-    return after is None or after.gap != " " or after.low in ABOUT
+    if len(word.low) < SHORT or (len(word.low) == SHORT and not word.flags & GIVEN) or "-" in word.low:
+        return False
+    if place and words[place - 1].low in ARTICLES and (after is None or after.low not in RELATED):
+        return False
+    return after is None or after.low not in HEADS or word.owns
 
 
-def _is_big(words: list[Word], place: int) -> bool:
-    """`big mike`, `lil tony`."""
-    word = words[place]
-    named = word.flags & GIVEN and not word.flags & (COMMON | QUIET) and word.gap == " " and len(word.low) > 2
-    return bool(place and named and words[place - 1].low in NICKED)
-
-
-def _is_letter(words: list[Word], place: int) -> bool:
-    """`dr. p was kind`."""
-    word = words[place]
-    alone = word.low.isalpha() and word.low not in ("a", "i") and word.gap in (" ", ". ")
-    return bool(place and alone and words[place - 1].low in SURE_TITLES)
+def _stands_alone(words: list[Word], place: int) -> bool:
+    """Not a part of an address, a file or a handle."""
+    before, behind = words[place].gap[-1:], words[place + 1].gap if place + 1 < len(words) else ""
+    return before not in (".", "@", "_", "/", "~", "#") and behind[:1] not in ("@", "_", "/", "~") and behind != "."
 
 
 def _may_be_one(word: Word) -> bool:
@@ -108,14 +93,18 @@ def _presents(words: list[Word], place: int) -> bool:
     """`hi all, dede from resp`: somebody who says where they work."""
     word, after = words[place], words[place + 1 : place + 3]
     begins = word.first or word.gap == ", "
-    return begins and len(after) > 1 and after[0].low == "from" and after[1].low in AT_WORK and after[1].low != "the"
+    if len(after) < 2 or not (after[0].low == "from" or (word.flags & GIVEN and after[0].low in ("in", "on"))):
+        return False
+    return begins and after[1].low in AT_WORK and after[1].low != "the"
 
 
 def _is_close(words: list[Word], place: int) -> bool:
     """`told kev`, `my preceptor rusty said`, `can big mike`: after whom one tells, or somebody close, and no noun."""
     word, before = words[place], words[place - 1] if place else None
-    if before is None or word.gap not in (" ", ", "):
+    if before is None or word.gap not in (" ", ", ", " (", "/ "):
         return False
+    if word.gap == "/ " or (before.low, word.gap) == ("me", ", "):
+        return bool(word.flags & GIVEN) and before.low in ("w", "me")
     if before.low in TITLES:
         return bool(word.flags & NAME and not word.flags & COMMON) or (word.unknown and before.low in SURE_TITLES)
     if before.low in KIN:

@@ -5,12 +5,19 @@ from collections.abc import Iterable, Iterator
 
 from community.text.guard.findings import Finding
 from community.text.guard.phones import is_crisis_line
+from community.text.guard.phrases import small
 
 _DASH = r"[ \-\u00a0\u2010-\u2015.]"
 _SSN = re.compile(rf"(?<![\w-])#?\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\w-])")
 _SSN_CUE = re.compile(
     r"\b(?:ssn|ssns|social security|socials?)\b(?: (?:security|number|no|is|was|are))*[ .:#]{0,3}"
-    rf"(?:(?:ends|ending) (?:in|with) )?(\d(?:{_DASH}?\d){{3,9}})(?!\d)",
+    rf"(?:(?:ends|ending) (?:(?:in|with) )?)?(\d(?:{_DASH}?\d){{3,9}})(?!\d)",
+    re.IGNORECASE,
+)
+
+_SSN_LAST = re.compile(
+    r"\blast (?:four|4)(?: digits)?(?: of (?:\w+ ){1,2}(?:ssn|social(?: security)?(?: number)?))?"
+    r"(?: is| are| was| were)?[ ,:]{1,3}(\d{4})(?!\d)",
     re.IGNORECASE,
 )
 
@@ -20,8 +27,8 @@ _SURE = (
     r"mrns?|m\.r\.n\.|mr ?#|med(?:ical)?\.? ?rec(?:ords?)?|hicn|mbi|csn|accession|acct|account|"
     r"(?:patient|pt|member|subscriber|beneficiary|employee|staff|insur(?:er|ance)?|ins|plan|policy|device) ?(?:id|#)|"
     r"(?:patient|chart|claim|case|encounter|visit|file|policy|member|subscriber|insurance|employee|staff|badge|donor|"
-    r"prescription|rx|order|plate|medicare|medicaid) ?(?:number|no\b|nr\b|num\b|#)|"
-    r"npi|dea|udi|vin|passport|licen[cs]e plate"
+    r"prescription|rx|order|plate|medicare|medicaid|hospital|registration|health card|nhs)"
+    r" ?(?:number|no\b|nr\b|num\b|#)|npi|dea|udi|vin|passport|(?:lic\.?|licen[cs]e) plate|mr(?=:? ?\d{5})"
 )
 _PERHAPS = (
     r"insurance|ins\.?|insurer|policy|health plan|plan id|medicare|medicaid|subscriber|claim|case|encounter|chart|"
@@ -38,9 +45,10 @@ _GIVEN = (
     r"|[A-Za-z]{0,8}-?\d[A-Za-z0-9]{0,20}(?:[-.][A-Za-z0-9]{1,20}){0,5}"
     r"|[A-Za-z]{1,6}(?:-[A-Za-z]{1,4})?-?\d[A-Za-z0-9-]{0,20})"
 )
-_CUED = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<sure>(?i:{_SURE}))|(?i:{_PERHAPS}))(?i:{_FILLER})[ :=(#\u00a0-]{{0,4}}(?P<given>{_GIVEN})"
+_CUE = re.compile(
+    rf"(?<![a-z])(?:(?P<sure>{_SURE})|(?:{_PERHAPS})){_FILLER}[ :=(#\u00a0-]{{0,4}}(?=[a-z-]{{0,12}} ?\d)"
 )
+_AFTER_CUE = re.compile(_GIVEN)
 _SHAPE = re.compile(
     r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8})(?![\w-])"
 )
@@ -67,7 +75,7 @@ SUGGESTION = "Leave the number out; nobody needs it to understand what happened.
 
 def found(text: str) -> Iterable[Finding]:
     """SSN and MRN_OR_ID findings, perhaps overlapping; the cue word is part of the finding."""
-    for pattern in (_SSN, _SSN_CUE):
+    for pattern in (_SSN, _SSN_CUE, _SSN_LAST):
         for match in pattern.finditer(text):
             yield Finding(*match.span(), "SSN", SSN_REASON, SUGGESTION)
     for start, end in (*_cued(text), *_shaped(text)):
@@ -75,12 +83,15 @@ def found(text: str) -> Iterable[Finding]:
 
 
 def _cued(text: str) -> Iterator[tuple[int, int]]:
-    for match in _CUED.finditer(text):
-        given = match["given"]
+    for cue in _CUE.finditer(small(text)):
+        match = _AFTER_CUE.match(text, cue.end())
+        if match is None:
+            continue
+        given = match.group()
         digits = sum(map(str.isdecimal, given))
-        enough = digits >= 3 if match["sure"] else digits >= 4 or (digits == 3 and not given.isdecimal())
-        if enough and not (_YEARS.fullmatch(given) and not match["sure"]) and not _public(text, match.start()):
-            yield match.start(), match.end()
+        enough = digits >= 3 if cue["sure"] else digits >= 4 or (digits == 3 and not given.isdecimal())
+        if enough and not (_YEARS.fullmatch(given) and not cue["sure"]) and not _public(text, cue.start()):
+            yield cue.start(), match.end()
 
 
 def _shaped(text: str) -> Iterator[tuple[int, int]]:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, QUIET, WEAK, WORD
 from community.text.guard.company import (
+    VOWELS,
     has_company,
     is_addressed,
     is_among_eponyms,
     is_at_work,
     is_being,
+    is_called,
     is_listed,
     is_performed,
     is_scored,
@@ -23,6 +25,7 @@ from community.text.guard.cues import (
     HEADS,
     HUMAN_VERBS,
     KIN,
+    RELATED,
     SURE_TITLES,
     TITLES,
 )
@@ -145,7 +148,7 @@ def _is_strong(word: Word) -> bool:
     """A name that is no word of English, or a word in no list at all."""
     if word.flags & (WORD | QUIET) or len(word.text) < 2:
         return False
-    return bool(word.flags & NAME) or word.unknown
+    return bool(word.flags & NAME) or (word.unknown and not VOWELS.isdisjoint(word.low))
 
 
 def _is_said(run: Run, part: list[Word]) -> bool:
@@ -172,7 +175,7 @@ def _is_last(run: Run) -> bool:
 
 def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     """Words like Hope or April: a capital inside a sentence, somebody who speaks, or a second name beside it."""
-    if _is_kin(run, part) or is_listed(run, part):
+    if _is_kin(run, part) or is_listed(run, part) or is_called(run):
         return True
     if not all(word.flags & NAME for word in part) or part[0].low in FUNCTION:
         return False
@@ -209,7 +212,7 @@ def _cue(run: Run, part: list[Word]) -> bool:
         or (before.low in ("is", "was") and _ends(after) and not part[0].low.endswith("day"))
     ):
         return True
-    return after is not None and after.gap == " " and after.low in AFTER_AMBIGUOUS
+    return after is not None and after.gap == " " and (after.low in AFTER_AMBIGUOUS or after.low in RELATED)
 
 
 def _named_so(words: list[Word], place: int) -> bool:

@@ -49,6 +49,7 @@ def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str,
     yield from (("FACILITY", *span) for span in hospitals.by_name(words))
     yield from (("FACILITY", *span) for span in hospitals.in_small_letters(words))
     yield from (("NAME", *span) for span in hurried.found(words))
+    yield from (("LOCATION", *span) for span in hurried.towns(words))
     for run in runs(words):
         yield from _of_run(run, announced)
 

@@ -44,10 +44,13 @@ _SMALL_WARD = re.compile(
     r"|\b(?:on|from|in|to|into|at|bed|room) (\d{1,2}[A-Fa-f]-\d{1,2}|\d{2,4}-?[A-Fa-f]|\d[A-F])\b"
     r"|\b(?:paged to|on|up to|down to|floated to|float to|transferred to|moved to|sent to) ([A-Z]\d{1,2})\b"
     r"(?! (?:level|vertebra|fracture|injury|lesion))"
+    r"|(?<![\w.,:$-])(\d{1,2} (?:north|south|east|west)) (?:is|was|has|had|needs)\b"
 )
+_COUNTED = "(?:of|or|at|more|people|patients|times|hours|days|weeks|months|years|nights|minutes|shifts|beds)"
 _BED = re.compile(
-    rf"\b(?:{alternatives('bed')})\.? ?#?\d{{1,4}}[A-Za-z]?(?:-\d{{1,2}}|-[a-z])?"
-    r"(?![\w%]|\.\d| ?(?:%|beds?\b|people|hours|minutes|patients))"
+    rf"\b(?:{alternatives('bed')})\.? ?"
+    r"(?:#?\d{1,4}[a-z]?(?:-\d{1,2}|-[a-z])?(?![\w%]|\.\d| ?(?:%|beds?\b|people|hours|minutes|patients))"
+    rf"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! {_COUNTED}))"
 )
 _MEETS = phrases("meets")
 _BOOKED = re.compile(r"[-\w]{0,6} (?:is|was|are) (?:booked|reserved|free|open|available)")

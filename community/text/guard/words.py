@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, WEAK, WORD, folded
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, WEAK, WORD, folded
 from community.text.guard.cues import ABBREVIATED
 from community.text.guard.lexicon import known
 
@@ -89,6 +89,8 @@ def _of_parts(low: str) -> int:
         return EPONYM | (every & NAME)
     if parts[0] & GIVEN and parts[-1] & NAME and not parts[0] & COMMON:
         return parts[0] & parts[-1] & NAME or GIVEN
+    if every & NAME and any(not part & (WORD | QUIET) for part in parts):
+        return every & NAME
     words = WORD if all(part & (WORD | PUBLIC) for part in parts) else 0
     return words | (every & NAME) | (WORD if parts[-1] & WORD and parts[0] else 0)
 

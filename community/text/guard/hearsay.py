@@ -1,0 +1,64 @@
+"""Names in small letters that are common words, too: of whom one hears, with whom one works, nicknames."""
+
+from collections.abc import Iterable
+
+from community.text.guard.bits import COMMON, GIVEN, QUIET
+from community.text.guard.cues import AFTER_AMBIGUOUS, FUNCTION, SURE_TITLES
+from community.text.guard.words import Word
+
+Span = tuple[int, int]
+HEARD = frozenset(
+    (verb, link)
+    for verbs, links in (
+        ("heard hear hearing", ("from",)),
+        ("talked talk talking spoke speak speaking shoutout out thanks reported", ("to",)),
+        ("talked spoke speak met sat worked works trained precepted texting", ("with",)),
+        ("check checked checking called checks", ("on",)),
+        ("cover covered covering covers", ("for",)),
+        ("me", ("and",)),
+    )
+    for verb in verbs.split()
+    for link in links
+)
+ABOUT = frozenset(
+    "in at from on about got did had were are split ran drove stayed sat held yesterday today tonight again last "
+    "before after who and both because when".split()
+)
+NOBODY = frozenset("many long numbers season soon else see ward lady man son aide spring baby mom mommy don".split())
+NICKED = frozenset(("big", "lil", "old", "ole", "little"))
+
+
+def pairs(words: list[Word]) -> Iterable[Span]:
+    """`joy and summer both called out`: two given names of whom somebody tells at the beginning of a sentence."""
+    for place in range(len(words) - 3):
+        one, link, two, after = words[place : place + 4]
+        if not one.first or link.low != "and" or not one.flags & two.flags & GIVEN or one.low in FUNCTION | {two.low}:
+            continue
+        if after.gap == " " and (after.low in AFTER_AMBIGUOUS or after.low == "both") and two.low not in FUNCTION:
+            yield one.start, one.end
+            yield two.start, two.end
+
+
+def is_heard_of(words: list[Word], place: int) -> bool:
+    """`heard from grace in pharmacy`, `talked to young about it`: of whom one hears, and no noun behind."""
+    word = words[place]
+    if place < 2 or not word.flags & GIVEN or word.low in FUNCTION | NOBODY or word.gap != " ":
+        return False
+    if (words[place - 2].low, words[place - 1].low) not in HEARD:
+        return False
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is None or after.gap != " " or after.low in ABOUT
+
+
+def is_big(words: list[Word], place: int) -> bool:
+    """`big mike`, `lil tony`."""
+    word = words[place]
+    named = word.flags & GIVEN and not word.flags & (COMMON | QUIET) and word.gap == " " and len(word.low) > 2
+    return bool(place and named and words[place - 1].low in NICKED)
+
+
+def is_letter(words: list[Word], place: int) -> bool:
+    """`dr. p was kind`."""
+    word = words[place]
+    alone = word.low.isalpha() and word.low not in ("a", "i") and word.gap in (" ", ". ")
+    return bool(place and alone and words[place - 1].low in SURE_TITLES)
