@@ -114,6 +114,9 @@ def test_names_are_seen_by_who_stands_beside_them(text: str, named: list[str]) -
         "Rm 2 is free. I was back three times and in the room three hours.",
         "My heart is one of many, bed one of the plan, room or two to spare.",
         "@lena wrote to lena@unit and https://example.org/lena",
+        "hola a todos, hoy fue un turno largo y no quiero estar sola esta noche",
+        "buonasera, turno pesante oggi, non riesco a dormire",
+        "The log says 2021-03-02T10:00:00Z, whatever that is.",
         "COVID-19, ISO-13485, PHQ-9, ICD-10, and version 4.2.1-b3.",
     ],
 )

@@ -49,7 +49,7 @@ NOW = {
     "guard_messages_2.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_3.jsonl": Figures(113, 60, 0, 41, 0),
     "guard_messages_4.jsonl": Figures(115, 60, 0, 40, 0),
-    "guard_messages_5.jsonl": Figures(142, 80, 0, 44, 1),
+    "guard_messages_5.jsonl": Figures(142, 80, 0, 45, 1),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

@@ -21,6 +21,7 @@ from community.text.guard.words import Word
 
 Span = tuple[int, int]
 SHORT = 4  # letters
+MOST = 0.6  # of the words in small letters
 JARGON = frozenset("brady hamilton quinton whipple".split())
 ARTICLES = frozenset("the a an this that these those some any no each every another my his her your our".split())
 INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
@@ -29,6 +30,7 @@ INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
 def found(words: list[Word]) -> Iterable[Span]:
     """Names that somebody in a hurry wrote without a capital."""
     yield from pairs(words)
+    english = is_english(words)
     for place, word in enumerate(words):
         if word.capital:
             continue
@@ -38,23 +40,29 @@ def found(words: list[Word]) -> Iterable[Span]:
             yield words[place - 1].start, word.end
         elif len(word.low) == 1 and is_letter(words, place):
             yield word.start, word.end
-        elif not word.flags & (QUIET | COMMON) and _is_name(words, place):
+        elif not word.flags & (QUIET | COMMON) and _is_name(words, place, english):
             yield word.start, _with_surname(words, place)
 
 
-def _is_name(words: list[Word], place: int) -> bool:
+def is_english(words: list[Word]) -> bool:
+    """Whether most words in small letters are English: in other languages many of them are somebody's name, too."""
+    small = [word for word in words if not word.capital]
+    return len(small) > 2 and sum(bool(word.flags & WORD) for word in small) >= MOST * len(small)
+
+
+def _is_name(words: list[Word], place: int, english: bool) -> bool:
     word = words[place]
     if not _stands_alone(words, place):
         return False
     named = word.flags & GIVEN and not word.flags & WORD
-    if _is_plain(words, place) or (named and _is_meant(words, place)):
+    if (english and _is_plain(words, place)) or (named and _is_meant(words, place)):
         return True
     return bool(named or _may_be_one(word)) and _is_told_of(words, place)
 
 
 def towns(words: list[Word]) -> Iterable[Span]:
     """Towns in small letters, of five letters or more and no other word."""
-    for place, word in enumerate(words):
+    for place, word in enumerate(words if is_english(words) else ()):
         town = word.flags & PLACE and not word.flags & (WORD | NAME | QUIET) and not word.capital
         if town and len(word.low) > SHORT and _stands_alone(words, place):
             yield word.start, word.end

@@ -54,7 +54,7 @@ _SHAPE = re.compile(
 )
 # Letters and figures in groups, as insurers, boards and makers give them; five figures of them at least.
 _GROUPED = re.compile(
-    r"(?<![\w.#/-])#?(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{2,9}){1,4}(?![\w-])"
+    r"(?<![\w.#/-])#?(?!\d{4}-\d\d-\d\dT)(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{2,9}){1,4}(?![\w-])"
 )
 _LONG = re.compile(r"(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
 
