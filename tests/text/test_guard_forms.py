@@ -54,6 +54,7 @@ def seen(text: str) -> list[tuple[str, str]]:
         ("my abuela is 97 and still bakes", "AGE_OVER_89", "97"),
         ("we were in bay three", "LOCATION", "bay three"),
         ("5 south is short tonight", "LOCATION", "5 south"),
+        ("the meetings are in Orange, MA", "LOCATION", "Orange, MA"),
         ("he drove in from haverhill", "LOCATION", "haverhill"),
     ],
 )
@@ -82,6 +83,9 @@ def test_an_identifier_is_seen_in_its_other_forms(text: str, kind: str, words: s
         ("Mercy is our newest supporter", ["Mercy"]),
         ("the Smith kid went home", ["Smith"]),
         ("jo in IT fixed it", ["jo"]),
+        ("name: Oyinkan, unit: 5", ["Oyinkan"]),
+        ("Gene from biomed fixed it", ["Gene"]),
+        ("Faith, Penny and I are on", ["Faith", "Penny"]),
         ("me and dev split the list", ["dev"]),
         ("whom do I ask, Anil?", ["Anil"]),
         ("the new lead, Alvarez-Stone, said hi", ["Alvarez-Stone"]),
@@ -117,6 +121,8 @@ def test_names_are_seen_by_who_stands_beside_them(text: str, named: list[str]) -
         "hola a todos, hoy fue un turno largo y no quiero estar sola esta noche",
         "buonasera, turno pesante oggi, non riesco a dormire",
         "The log says 2021-03-02T10:00:00Z, whatever that is.",
+        "He is going to rehab. She went to hospice. Hyperkalemic and tired. Propofol is milk. Meningococcus.",
+        "Joy, some of it, and grace. Hope, they say, helps. Faith, a lot of it.",
         "COVID-19, ISO-13485, PHQ-9, ICD-10, and version 4.2.1-b3.",
     ],
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from community.text.guard.bits import COMMON, GIVEN, SURNAME, WORD
 from community.text.guard.findings import Finding
@@ -65,13 +65,22 @@ _LINK_SUGGESTION = "Leave the link out, or say in general words what it is about
 
 def found(text: str, web: Sequence[Span]) -> Iterable[Finding]:
     """EMAIL, IP and URL findings, perhaps overlapping; `web` holds the spans of the text's links."""
-    for match in chain(_EMAIL.finditer(text), _INSIDE.finditer(text), _SPELLED.finditer(text)):
+    for match in _mails(text):
         yield Finding(*match.span(), "EMAIL", "This is an e-mail address.", "Leave it out; members meet here.")
     for start, end in _machines(text):
         yield Finding(start, end, "IP", "This is the address of a machine.", "Leave it out, or send it to support.")
     for start, end in web:
         if _leads_to_someone(text[start:end]):
             yield Finding(start, end, "URL", _LINK_REASON, _LINK_SUGGESTION, "medium")
+
+
+def _mails(text: str) -> Iterator[re.Match[str]]:
+    """Addresses of people; most texts have neither the sign nor the word that every one of them needs."""
+    if "@" in text:
+        yield from _EMAIL.finditer(text)
+        yield from _INSIDE.finditer(text)
+    if "dot" in text.lower():
+        yield from _SPELLED.finditer(text)
 
 
 def links(text: str) -> Iterator[Span]:

@@ -108,6 +108,6 @@ def _tells_a_case(sentence: str, near: str) -> bool:
         return False
     points += sum(worth for pattern, worth in BESIDE if pattern.search(sentence))
     points += 2 * min(len(set(CLINICAL.findall(sentence))), 2)
-    if points < ENOUGH:
+    if ENOUGH > points >= ENOUGH - sum(worth for _, worth in AROUND):
         points += sum(worth for pattern, worth in AROUND if pattern.search(near))
     return points >= ENOUGH

@@ -9,6 +9,7 @@ LISTED = (", ", "; ", ") ", "), ", " & ")
 SPOKEN_TO = frozenset(
     "you your you're you've u i i'm i'd thank thanks please are did do can could would will have".split()
 )
+UNLISTED = INSTITUTIONAL | AT_WORK | HEADS
 QUOTES = ("'", '"', "\u2018", "\u201c")
 VOWELS = frozenset("aeiouy")  # `Rm` and `Pt` have none
 SMALL = 2  # figures of a score, or of the number of a ward
@@ -52,11 +53,13 @@ def signs(run: Run) -> bool:
 
 
 def has_company(run: Run) -> bool:
-    """`Miles and Crystal ran it`: another given name beside it."""
+    """`Miles and Crystal ran it`, `Iris, Daisy and I`: another given name beside it."""
     words, end = run.words, run.end
-    if end + 1 >= len(words) or words[end].low != "and" or not words[end + 1].capital:
+    if not run.own[0].flags & GIVEN or end + 1 >= len(words):
         return False
-    return bool(run.own[0].flags & GIVEN and words[end + 1].flags & GIVEN)
+    if words[end].gap == ", " and words[end].capital:
+        return bool(words[end].flags & GIVEN) and not words[end].flags & QUIET
+    return words[end].low == "and" and words[end + 1].capital and bool(words[end + 1].flags & GIVEN)
 
 
 def is_listed(run: Run, part: list[Word]) -> bool:
@@ -64,7 +67,7 @@ def is_listed(run: Run, part: list[Word]) -> bool:
     word = part[0]
     if len(part) > 1 or len(run.own) > 1 or word.shouted or word.flags & (COMMON | QUIET):
         return False
-    if word.low in INSTITUTIONAL | AT_WORK | HEADS:
+    if word.low in UNLISTED:
         return False
     return any(_is_somebody(near) for near in _neighbours(run))
 

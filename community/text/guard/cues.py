@@ -44,6 +44,7 @@ PERFORMED = _CUES["performed"]
 BEING = _CUES["being"]
 BEFORE_SMALL = BEFORE_NAME | _CUES["before small"]
 DRUG_ENDINGS = tuple(_CUES["drug endings"])
+MEDICAL_ENDINGS = tuple(_CUES["medical endings"])
 FAMOUS = frozenset(sections(LISTS / "hospitals.txt")[""])
 STREETS = (
     r"st|street|rd|road|ave|avenue|blvd|boulevard|ln|lane|dr|drive|ct|court|pl|place|ter|terrace|way|pkwy|parkway|"

@@ -24,7 +24,9 @@ ABOUT = frozenset(
     "in at from on about got did had were are split ran drove stayed sat held yesterday today tonight again last "
     "before after who and both because when".split()
 )
-NOBODY = frozenset("many long numbers season soon else see ward lady man son aide spring baby mom mommy don".split())
+NOBODY = FUNCTION | frozenset(
+    "many long numbers season soon else see ward lady man son aide spring baby mom mommy don".split()
+)
 NICKED = frozenset(("big", "lil", "old", "ole", "little"))
 
 
@@ -42,7 +44,7 @@ def pairs(words: list[Word]) -> Iterable[Span]:
 def is_heard_of(words: list[Word], place: int) -> bool:
     """`heard from grace in pharmacy`, `talked to young about it`: of whom one hears, and no noun behind."""
     word = words[place]
-    if place < 2 or not word.flags & GIVEN or word.low in FUNCTION | NOBODY or word.gap != " ":
+    if place < 2 or not word.flags & GIVEN or word.low in NOBODY or word.gap != " ":
         return False
     if (words[place - 2].low, words[place - 1].low) not in HEARD:
         return False

@@ -7,6 +7,7 @@ from community.text.guard.cues import (
     ADMITTED,
     CARE,
     FAMOUS,
+    FUNCTION,
     GENERIC,
     HEADS,
     HOMES,
@@ -211,6 +212,11 @@ def _is_built(word: Word) -> bool:
 
 
 def _says_which(word: Word) -> bool:
-    if word.low in GENERIC or word.low.endswith("ing") or (word.flags & QUIET and not word.flags & PLACE):
+    if (
+        word.low in GENERIC
+        or word.low in FUNCTION
+        or word.low.endswith("ing")
+        or (word.flags & QUIET and not word.flags & PLACE)
+    ):
         return False
     return word.unknown or bool(word.flags & PLACE) or bool(word.flags & NAME and not word.flags & WORD)

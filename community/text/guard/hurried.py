@@ -27,10 +27,9 @@ ARTICLES = frozenset("the a an this that these those some any no each every anot
 INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
 
 
-def found(words: list[Word]) -> Iterable[Span]:
-    """Names that somebody in a hurry wrote without a capital."""
+def found(words: list[Word], english: bool) -> Iterable[Span]:
+    """Names that somebody in a hurry wrote without a capital; `english` when most of the words are."""
     yield from pairs(words)
-    english = is_english(words)
     for place, word in enumerate(words):
         if word.capital:
             continue
@@ -62,7 +61,7 @@ def _is_name(words: list[Word], place: int, english: bool) -> bool:
 
 def towns(words: list[Word]) -> Iterable[Span]:
     """Towns in small letters, of five letters or more and no other word."""
-    for place, word in enumerate(words if is_english(words) else ()):
+    for place, word in enumerate(words):
         town = word.flags & PLACE and not word.flags & (WORD | NAME | QUIET) and not word.capital
         if town and len(word.low) > SHORT and _stands_alone(words, place):
             yield word.start, word.end

@@ -29,7 +29,7 @@ from community.text.guard.cues import (
     SURE_TITLES,
     TITLES,
 )
-from community.text.guard.drugs import is_drug
+from community.text.guard.drugs import is_drug, is_medical
 from community.text.guard.runs import SELF, Run
 from community.text.guard.words import Word
 
@@ -148,7 +148,7 @@ def _is_strong(word: Word) -> bool:
     """A name that is no word of English, or a word in no list at all."""
     if word.flags & (WORD | QUIET) or len(word.text) < 2:
         return False
-    return bool(word.flags & NAME) or (word.unknown and not VOWELS.isdisjoint(word.low))
+    return bool(word.flags & NAME) or (word.unknown and not VOWELS.isdisjoint(word.low) and not is_medical(word.low))
 
 
 def _is_said(run: Run, part: list[Word]) -> bool:
@@ -156,9 +156,18 @@ def _is_said(run: Run, part: list[Word]) -> bool:
     if len(part) > 1 or not part[0].first or part[0].flags & NAME:
         return True
     after = run.after
-    if part[0].owns or is_at_work(run) or _is_last(run) or is_listed(run, part):
+    if part[0].owns or is_at_work(run) or _is_last(run) or is_listed(run, part) or _is_given_as_name(run):
         return True
     return after is not None and after.low in AFTER_NAME
+
+
+def _is_given_as_name(run: Run) -> bool:
+    """`name: Oyinkan`, as in a form."""
+    return (
+        run.begin > 0
+        and run.words[run.begin - 1].low in ("name", "names")
+        and run.own[0].gap.strip() in (":", "-", "=")
+    )
 
 
 def _is_kin(run: Run, part: list[Word]) -> bool:

@@ -12,6 +12,7 @@ from community.text.guard.words import Word
 
 Span = tuple[int, int]
 ON = frozenset(("on", "from", "to", "at", "off"))
+DEGREES = ("MD", "PA", "DO", "OR")
 _CODE = re.compile(STATES)
 
 
@@ -25,6 +26,9 @@ def of_run(run: Run) -> Iterator[Span]:
         yield ward
         return
     last = own[-1]
+    if last.flags & PLACE and _has_code(run):
+        yield own[-1].start, run.words[run.end].end
+        return
     if len(own) > 1 and last.low in TOPONYMS and not last.first and _is_landscape(own):
         yield run.span
         return
@@ -63,6 +67,17 @@ def _with_state(words: list[Word], place: int) -> int:
         if after.gap in (", ", " ") and after.capital and (after.flags & STATE or _CODE.fullmatch(after.text)):
             return after.end
     return words[place].end
+
+
+def _has_code(run: Run) -> bool:
+    """`Orange, MA`: a town of which the state is told, whatever else its name may mean."""
+    after = run.words[run.end] if run.end < len(run.words) else None
+    return (
+        after is not None
+        and after.gap == ", "
+        and after.text not in DEGREES
+        and _CODE.fullmatch(after.text) is not None
+    )
 
 
 def _is_told(own: list[Word]) -> bool:

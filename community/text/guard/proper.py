@@ -48,8 +48,9 @@ def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str,
     yield from (("LOCATION", *span) for span in wards.found(text, announced))
     yield from (("FACILITY", *span) for span in hospitals.by_name(words))
     yield from (("FACILITY", *span) for span in hospitals.in_small_letters(words))
-    yield from (("NAME", *span) for span in hurried.found(words))
-    yield from (("LOCATION", *span) for span in hurried.towns(words))
+    english = hurried.is_english(words)
+    yield from (("NAME", *span) for span in hurried.found(words, english))
+    yield from (("LOCATION", *span) for span in hurried.towns(words) if english)
     for run in runs(words):
         yield from _of_run(run, announced)
 
