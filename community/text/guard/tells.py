@@ -24,9 +24,18 @@ PRESENT = frozenset("is are do does has isn't aren't don't doesn't".split())
 REACH = 3  # words after `I` that tell what the writer did
 NONE: tuple[str, ...] = ()
 NAMED = ("=name",)
-SHAPES = {"~writer": WRITER, "~others": OTHERS, "~not": NOT, "~you": YOU, "~past": PAST, "~present": PRESENT}
 TIMES = (1, 2, 4, 8)  # a sense or a shape said this often is a feature of its own
 LENGTHS = (8, 14, 25, 45, 80)  # words
+
+
+def _shapes() -> dict[str, tuple[str, ...]]:
+    """Small words by what they say of the shape of a message: whom it speaks of, and when."""
+    names = {"~writer": WRITER, "~others": OTHERS, "~not": NOT, "~you": YOU, "~past": PAST, "~present": PRESENT}
+    every = frozenset().union(*names.values())
+    return {word: tuple(name for name, some in names.items() if word in some) for word in every}
+
+
+SHAPES = _shapes()
 
 
 @lru_cache(4096)
@@ -68,6 +77,15 @@ def _said(low: str) -> tuple[str, tuple[str, ...]]:
 
 def told(words: Sequence[Word]) -> set[str]:
     """The features of some words of a message."""
+    features, said = of_words(words)
+    said += [shape for word in words for shape in SHAPES.get(word.low, NONE)]
+    features.update(_often(Counter(said)))
+    features.update(_size(words))
+    return features
+
+
+def of_words(words: Sequence[Word]) -> tuple[set[str], list[str]]:
+    """The features of words and their neighbours, and all senses as often as they are said."""
     features: set[str] = set()
     said: list[str] = []
     left, left_senses, since = "", NONE, REACH
@@ -85,9 +103,7 @@ def told(words: Sequence[Word]) -> set[str]:
             if 0 < since <= REACH:
                 features.update(["i" + sense for sense in senses])
         left, left_senses = root, senses
-    features.update(_often(Counter(said)))
-    features.update(_shape(words))
-    return features
+    return features, said
 
 
 def _read(word: Word) -> tuple[str, tuple[str, ...]]:
@@ -107,11 +123,8 @@ def _often(count: dict[str, int]) -> Iterator[str]:
                 yield f"{sense}{least}"
 
 
-def _shape(words: Sequence[Word]) -> Iterator[str]:
-    """How long it is, whom it speaks of, and whether it asks."""
-    lows = [word.low for word in words]
-    for name, some in SHAPES.items():
-        yield from _often({name: sum(low in some for low in lows)})
-    yield from (f"~{least} words" for least in LENGTHS if len(lows) >= least)
+def _size(words: Sequence[Word]) -> Iterator[str]:
+    """How long it is, and whether it asks."""
+    yield from (f"~{least} words" for least in LENGTHS if len(words) >= least)
     if any("?" in word.gap for word in words):
         yield "?"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import sqrt
 from pathlib import Path
 
-from community.text.guard.tells import told
+from community.text.guard.tells import of_words, told
 from community.text.guard.words import Word
 
 LEARNED = Path(__file__).with_name("cases.tsv")
@@ -52,7 +52,7 @@ def heaviest(words: Sequence[Word]) -> tuple[float, Sequence[Word]]:
 
 def tells_most(words: Sequence[Word]) -> Word:
     """The first word of the part that has the greatest part in what they weigh."""
-    return max(_parts(words), key=lambda part: sum(WEIGHTS.get(one, 0) for one in told(part)))[0]
+    return max(_parts(words), key=lambda part: sum(WEIGHTS.get(one, 0) for one in of_words(part)[0]))[0]
 
 
 def _parts(words: Sequence[Word]) -> list[list[Word]]:
