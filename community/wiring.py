@@ -104,7 +104,7 @@ def wire(bus: Bus) -> None:
     memberships.LOSES[:] = [lost_with]
     progress.REACH[:] = [mail_address]
     deciding.FIRST_BOARD[:] = [first_board]
-    kinds.NEWS[:] = [lists.news]
+    kinds.NEWS[:] = [lists.news, channels.news]
     kinds.WITHDRAWERS[:] = [FORUM_TRACES, CHAT_TRACES]
     kinds.FORGOTTEN[:] = [people_parting.forget]
     kinds.SHELVES[:] = [lists.boards_of, channels.channels_of]

@@ -81,6 +81,22 @@ class Writings:
     words: Callable[[Me, Sequence[int]], Sequence[Written]]
 
 
+@dataclass(frozen=True)
+class News:
+    """Something new for me since I was here: where it is, what it is called, where it belongs, who spoke last, when.
+
+    `said` is how much there is, in words.
+    """
+
+    address: str
+    title: str
+    place: str
+    by: str
+    at: datetime
+    said: str
+
+
+MOST_NEWS = 12
 Indexer = Callable[[Me, Document], None]
 Forgetter = Callable[[Me, str, int], None]
 INDEXERS: list[Indexer] = []
@@ -88,7 +104,7 @@ FORGETTERS: list[Forgetter] = []
 ADDRESSES: dict[str, Callable[[int], str]] = {}
 COMPOSERS: dict[str, Callable[[Me, int], str]] = {}
 SHELVES: list[Callable[[Me, int], Sequence[Any]]] = []
-NEWS: list[Callable[[Me], Sequence[Any]]] = []
+NEWS: list[Callable[[Me], Sequence[News]]] = []
 FIRST_PAGES: list[Callable[[Me], str]] = []
 UNWILLING: list[Callable[[Me, Sequence[int]], Sequence[int]]] = []
 OUTLETS: list[Callable[[Me], Sequence[Any]]] = []
@@ -141,9 +157,10 @@ def forget(me: Me, kind: str, row_id: int) -> None:
         forgetter(me, kind, row_id)
 
 
-def news(me: Me) -> list[Any]:
-    """What every room has that is new for me, as rows its own fragment knows how to show."""
-    return [row for source in NEWS for row in source(me)]
+def news(me: Me) -> list[News]:
+    """What every room has that is new for me, the latest first."""
+    found = [one for source in NEWS for one in source(me)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_NEWS]
 
 
 def first_page(me: Me) -> str:

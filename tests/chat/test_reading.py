@@ -177,3 +177,13 @@ def test_a_channel_that_was_planted_is_read_by_its_space_alone(world: World, as_
     assert seqs(as_me("priya", reading.channel_page, None, space="circle", channel="rounds").messages) == [1]
     with pytest.raises(NotFound):
         as_me("ana", reading.channel_page, None, space="circle", channel="rounds")
+
+
+def test_what_is_unread_stands_on_the_front_page_until_it_is_read(world: World, as_me: Any, browse: Any) -> None:
+    for number in range(3):
+        as_me("sam", say, world.channels[TEAM], f"Number {number}")
+    page = browse("kim").get("/").text
+    assert ("Rounds in alder-team" in page, "3 new messages" in page) == (True, True)
+    assert "Rounds in alder-team" not in browse("priya").get("/").text
+    browse("kim").get(f"/chat/{TEAM}/rounds")
+    assert "Rounds in alder-team" not in browse("kim").get("/").text

@@ -7,21 +7,22 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, literal, select
 
-from community.access.models import Level, Space
+from community.access.models import Byline, Level, Space
 from community.access.rules import level_in
 from community.access.service.audience import Audience, audience, version_now
 from community.access.service.spaces import SPACE, Standing
 from community.chat.forms import ChannelForm
-from community.chat.models import Channel
+from community.chat.models import Channel, Message
 from community.chat.rules import cut_off
 from community.chat.service.conversations import names
-from community.chat.service.marks import read_upto, unread_count
+from community.chat.service.marks import MANY, read_upto, unread_count
 from community.institutions.models import Institution
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
 from community.kernel.errors import Invalid
 from community.kernel.events import Event, tell
 from community.kernel.ids import ref
+from community.kernel.kinds import MOST_NEWS, News
 
 POSTING = {"everyone": Level.TAKE_PART, "facilitators": Level.FACILITATE}
 KEPT = case(
@@ -59,6 +60,35 @@ def _mine() -> Question:
 def mine(me: Me) -> Sequence[Any]:
     """Every channel I can read, with its space and how many messages are unread; the network's first."""
     return me.rows(_mine())
+
+
+@cache
+def _news() -> Question:
+    last = select(Byline.shown).join(Message, Message.byline_id == Byline.byline_id)
+    newest = (Message.channel_id == Channel.channel_id, Message.seq == Channel.last_seq)
+    columns = select(
+        Channel.channel_id,
+        Channel.name,
+        names().label("names"),
+        Space.name.label("space_name"),
+        unread_count().label("unread"),
+        last.where(*newest).correlate(Channel).scalar_subquery().label("last_by"),
+        select(Message.written_at).where(*newest).correlate(Channel).scalar_subquery().label("at"),
+    ).join(Space, Space.space_id == Channel.space_id)
+    fresh = reading(Channel, columns.where(Channel.last_seq > read_upto(ME))).subquery()
+    return outright(select(fresh).where(fresh.c.unread > 0).order_by(fresh.c.at.desc()).limit(MOST_NEWS))
+
+
+def news(me: Me) -> list[News]:
+    """Channels and conversations with something unread for me, the latest first, a dozen."""
+    return [_told(row) for row in me.rows(_news())]
+
+
+def _told(row: Any) -> News:
+    count = f"{MANY - 1} or more" if row.unread == MANY else str(row.unread)
+    place = "Conversation" if row.names else f"Chat, {row.space_name}"
+    said = f"{count} new message{'' if row.unread == 1 else 's'}"
+    return News(f"/chat/channels/{ref(row.channel_id)}", row.names or row.name, place, row.last_by, row.at, said)
 
 
 @cache

@@ -20,6 +20,7 @@ from community.kernel import ids
 from community.kernel.columns import Id, Moment
 from community.kernel.door import ME, Me, Question, reading
 from community.kernel.errors import Invalid
+from community.kernel.kinds import MOST_NEWS, News
 from community.kernel.paging import Page, cursor, read_cursor
 
 TOPICS = 30
@@ -215,11 +216,19 @@ def _news() -> Question:
         .join(last, last.byline_id == Topic.last_byline_id)
         .where(unread(ME))
         .order_by(Topic.last_post_at.desc())
-        .limit(12)
+        .limit(MOST_NEWS)
     )
     return reading(Topic, statement)
 
 
-def news(me: Me) -> Sequence[Any]:
+def news(me: Me) -> list[News]:
     """Topics with something new for me, the latest first, a dozen."""
-    return me.rows(_news())
+    return [_told(row) for row in me.rows(_news())]
+
+
+def _told(row: Any) -> News:
+    count = row.last_seq - row.read_upto
+    said = f"{count} new post{'' if count == 1 else 's'}" if row.read_upto else "new topic"
+    address = f"/forums/topics/{ids.ref(row.topic_id)}{'#new' if row.read_upto else ''}"
+    place = f"{row.board_name}, {row.space_name}"
+    return News(address, row.title, place, row.last_by, row.last_post_at, said)
