@@ -43,6 +43,7 @@ PAGES = {
     "chat": ("imani.wallace", "/chat"),
     "announcements": ("imani.wallace", "/chat/commons/announcements"),
     "new channel": ("ana.reyes", "/chat/alder-ridge-team/new"),
+    "new conversation": ("imani.wallace", "/chat/new?q=an&people=ana.reyes"),
     "spaces": ("imani.wallace", "/spaces"),
     "space": ("imani.wallace", "/spaces/peer-supporters"),
     "a pact": ("ana.reyes", "/spaces/named-in-a-claim"),

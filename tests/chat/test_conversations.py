@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from community.access.models import Space
 from community.access.service import spaces
 from community.access.service.audience import who
+from community.accounts.models import Person
 from community.chat.forms import Begin
 from community.chat.models import Block, Channel, Conversation
 from community.chat.service import channels, conversations, reading
+from community.chat.service.writing import here
 from community.kernel.door import OPENED, clause, outright
-from community.kernel.errors import Invalid, NotFound, Refusal
+from community.kernel.errors import Invalid, NotFound, Paused, Refusal
 from community.kernel.ids import ref
 from community.people.models import Profile
 from tests.access.planting import plant
@@ -144,6 +146,23 @@ def test_whoever_leaves_a_group_reads_no_more_and_the_same_people_may_begin_agai
             as_me("sam", act)
     with pytest.raises(Refusal):
         as_me("sam", conversations.leave, world.channels["alder-team"])
+
+
+def test_in_a_conversation_its_people_may_be_named_and_nobody_else(world: World, as_me: Any) -> None:
+    channel_id = begin(as_me, "sam", "ana")
+    told = as_me("sam", say, channel_id, "Good evening Ana, do you have ten minutes?")
+    with pytest.raises(Paused):
+        as_me("sam", say, channel_id, "Priya Henderson called me")
+    assert set(as_me("ana", here, 0, told.message_id)) == set(as_me("ana", here, channel_id))
+    assert "Sam Okafor" not in as_me("ana", here, world.channels["alder-team"])
+
+
+def test_whom_one_may_write_to_is_named_and_nothing_more_is_told(world: World, browse: Any) -> None:
+    with world.database.unit(writes=True) as session:
+        session.get_one(Person, world.people["priya"], execution_options=OPENED).discipline = "Hidden profession"
+    plant(world, "commons", "priya")  # known by what she wrote; her profession is for colleagues
+    page = browse("sam").get("/chat/new?q=priya").text
+    assert ("Priya Nair" in page, "Hidden profession" in page) == (True, False)
 
 
 def test_by_its_pages(world: World, browse: Any) -> None:

@@ -50,7 +50,7 @@ def mine(me: Me) -> Sequence[Any]:
 
 @cache
 def _found() -> Question:
-    columns = select(Person.handle, Person.name, Person.discipline).where(Person.person_id != ME.person)
+    columns = select(Person.handle, Person.name).where(Person.person_id != ME.person)
     named = columns.where((" " + Person.name_key).like(bindparam("pattern"), escape="\\"))
     return reading(Person, named.order_by(Person.name_key).limit(FOUND))
 

@@ -3,12 +3,13 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
-from community.access.models import Byline, BylineKind
+from community.access.models import Byline, BylineKind, Grant, Space
 from community.access.service.entities import MOST, everywhere
+from community.accounts.models import Person
 from community.chat.forms import ChannelForm, EditMessage, Say
-from community.chat.models import Message
+from community.chat.models import Channel, Message
 from community.kernel.columns import Id
 from community.kernel.door import Me, Question, reading
 from community.text.writing import Known, look_over_each, nobody, write_up
@@ -40,10 +41,21 @@ def _speakers(of_message: bool) -> Question:
     return reading(Byline, shown.distinct().limit(MOST))
 
 
+@cache
+def _present(of_message: bool) -> Question:
+    """Everybody in a conversation of some people; nobody in any other channel."""
+    named = select(Person.name).join(Grant, Grant.person_id == Person.person_id)
+    there = named.join(Space, and_(Space.space_id == Grant.space_id, Space.direct))
+    joined = there.join(Channel, Channel.space_id == Space.space_id)
+    if not of_message:
+        return reading(Channel, joined.where(Channel.channel_id == bindparam("channel_id", type_=Id)))
+    said = joined.join(Message, Message.channel_id == Channel.channel_id)
+    return reading(Channel, said.where(Message.message_id == bindparam("message_id", type_=Id)))
+
+
 def here(me: Me, channel_id: int = 0, message_id: int = 0) -> tuple[str, ...]:
     """Who and what may be named in a channel without asking: those who speak there, hospitals, oneself."""
-    if message_id:
-        found = me.rows(_speakers(True), message_id=message_id)
-    else:
-        found = me.rows(_speakers(False), channel_id=channel_id)
-    return (*everywhere(me), *(name for (name,) in found))
+    of_message = bool(message_id)
+    where = {"message_id": message_id} if of_message else {"channel_id": channel_id}
+    found = [name for question in (_speakers, _present) for (name,) in me.rows(question(of_message), **where)]
+    return (*everywhere(me), *found)
