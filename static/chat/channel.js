@@ -5,6 +5,8 @@ import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { Saying } from "./saying.js";
 
+const SPREAD = 800; // milliseconds over which many pages fetch what changed
+
 export function mount(element) {
   fill(element);
   addEventListener("resize", () => fill(element));
@@ -16,7 +18,7 @@ export function mount(element) {
   const line = element.querySelector("[data-line]");
   listen("channel", element.dataset.channel, {
     said: (frame) => caught.said(frame),
-    news: () => caught.up(),
+    news: () => setTimeout(() => caught.up(), Math.random() * SPREAD),
     again: (answer) => {
       element.dataset.live = "";
       caught.up(answer);

@@ -142,6 +142,17 @@ def test_the_pause_stands_beside_the_words_and_loses_nothing(visit: Open) -> Non
     assert page.get_by_text("Henderson").count() == 0
 
 
+def test_back_up_is_there_without_a_line(visit: Open) -> None:
+    here = visit("imani.wallace", HALL)
+    page, here.on_a_bad_line = here.page, True
+    ready(page)
+    page.context.set_offline(True)
+    page.get_by_text("I need back-up").click()
+    page.get_by_role("link", name="988").wait_for()
+    assert look(page) == []
+    page.context.set_offline(False)
+
+
 def test_whoever_loses_the_right_sees_no_more(visit: Open) -> None:
     reader = visit("kwame.boateng", "/chat/alder-ridge-team/who-is-on").page
     ready(reader)

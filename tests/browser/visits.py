@@ -22,7 +22,7 @@ class Visit:
         page.on("request", lambda request: self._asked(request.url))
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if self.on_a_bad_line and "net::ERR_FAILED" in message.text:
+        if self.on_a_bad_line and "net::ERR_" in message.text:
             return
         if message.type in ("error", "warning") and not ANSWERS.match(message.text):
             self.troubles.append(f"{message.type}: {message.text}")
