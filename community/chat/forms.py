@@ -49,6 +49,12 @@ class Begin(Form):
     people: Annotated[list[Handle], Several, Field(max_length=OTHERS, default_factory=list)]
 
 
+class React(Form):
+    """A kind word for a message; the same again takes it back."""
+
+    kind: Literal["with_you", "thank_you", "that_helps", "take_care"]
+
+
 class Mark(Form):
     """How far somebody has read."""
 

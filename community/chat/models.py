@@ -79,6 +79,29 @@ class MessageVersion(Base):
     replaced_at: Mapped[datetime]
 
 
+KINDS = {
+    "with_you": "With you",
+    "thank_you": "Thank you",
+    "that_helps": "That helps",
+    "take_care": "Take care",
+}
+
+
+class Reaction(Base):
+    """A kind word for a message, counted for all and naming nobody.
+
+    `blind` is a keyed hash of (person, message), so that whoever gave it can take it back. There is no time, and no
+    rowid, which would tell who came first.
+    """
+
+    __tablename__ = "reactions"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    message_id: Mapped[Ref] = mapped_column(ForeignKey("messages.message_id"), primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    blind: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class Conversation(Base):
     """A space that some people made for themselves. `circle` is a keyed hash of who they were; `people` how many."""
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import aliased
 from community.access.models import Grant, Level
 from community.access.rules import in_space, wrote
 from community.accounts.rules import names_reader
-from community.chat.models import Block, Channel, ChannelMark, Conversation, Message, MessageVersion
+from community.chat.models import Block, Channel, ChannelMark, Conversation, Message, MessageVersion, Reaction
 from community.kernel.door import Reader, rule, says, says_aside
 
 
@@ -76,6 +76,22 @@ def _channel_is_open() -> ColumnElement[bool]:
     return still.correlate_except(channel).exists()
 
 
+@rule(Message, "react")
+def react(reader: Reader) -> ColumnElement[bool]:
+    """Whoever takes part, with what stands, until the channel is closed."""
+    takes_part = and_(Message.removed_at.is_(None), in_space(reader, Message.space_id, Level.TAKE_PART))
+    return and_(takes_part, _channel_is_open())
+
+
+@rule(Reaction, "read")
+def read_reaction(reader: Reader) -> ColumnElement[bool]:
+    """Whoever reads the message; of nobody can it be told whose it is."""
+    message = aliased(Message)
+    readable = in_space(reader, message.space_id, Level.READ, message.written_at)
+    seen = select(message.message_id).where(message.message_id == Reaction.message_id, readable)
+    return seen.correlate_except(message).exists()
+
+
 @rule(Message, "edit")
 def edit(reader: Reader) -> ColumnElement[bool]:
     """Its author, while they take part and the channel is open."""
@@ -125,6 +141,7 @@ rule(ChannelMark, "hold")(names_reader(ChannelMark.person_id))
 says(Channel, write="write in channels", arrange="open, name and close channels")
 says(
     Message,
+    react="answer messages with a kind word",
     edit="edit messages|edit their own messages",
     remove="remove messages|remove their own messages",
     see_history="see what messages said before|see what their own messages said before",
@@ -134,5 +151,6 @@ says_aside(Channel, read="see channels")
 says_aside(Conversation, read="see conversations that they are in")
 says_aside(Block, read="see whom they block")
 says_aside(Message, read="read messages")
+says_aside(Reaction, read="see kind words")
 says_aside(MessageVersion, read="read former versions")
 says_aside(ChannelMark, read="see how far they have read")

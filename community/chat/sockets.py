@@ -9,7 +9,7 @@ from community.access.models import Level
 from community.access.service.audience import among
 from community.access.service.spaces import Standing
 from community.chat.models import Channel
-from community.chat.service import reading
+from community.chat.service import changing, reading
 from community.kernel import ids
 from community.kernel.bus import Bus
 from community.kernel.door import Me
@@ -29,6 +29,7 @@ def connect(bus: Bus) -> None:
             bus.say({"kind": "channel", "id": ids.ref(event.part_of)})
 
     on("said", "messages", tell_said)
+    changing.REACTED[:] = [lambda channel_id: bus.say({"kind": "channel", "id": ids.ref(channel_id)})]
     for verb in ("edited", "removed", "restored", "expired"):
         on(verb, "messages", tell_changed)
 

@@ -15,6 +15,7 @@ export function mount(element) {
   const form = element.querySelector("[data-say]");
   const outbox = form && new Outbox(element, (answer) => caught.mine(answer));
   if (form) new Saying(element, form, outbox, log);
+  element.querySelector("[data-react]").addEventListener("submit", (event) => react(event, caught));
   const line = element.querySelector("[data-line]");
   listen("channel", element.dataset.channel, {
     said: (frame) => caught.said(frame),
@@ -81,6 +82,19 @@ class Caught {
     this.again ||= more;
     return true;
   }
+}
+
+/** A kind word is given, or taken back, without leaving the page. */
+async function react(event, caught) {
+  event.preventDefault();
+  const { submitter, target } = event;
+  const item = submitter.closest("[data-seq]");
+  submitter.closest("details")?.removeAttribute("open");
+  const body = new URLSearchParams(new FormData(target, submitter));
+  const answer = await fetch(submitter.formAction, { method: "POST", body, redirect: "manual" }).catch(() => undefined);
+  if (answer?.type !== "opaqueredirect") return;
+  await caught.up();
+  caught.log.numbered(item.dataset.seq)?.focus();
 }
 
 /** The window that is left below the head. */

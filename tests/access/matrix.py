@@ -122,6 +122,7 @@ WAYS: dict[str, Way] = {
     "chat.edit_page": Way("/chat/messages/{message}/edit", "author"),
     "chat.edit": Way("/chat/messages/{message}/edit", "author", {"body": "words of the matrix", "version": "1"}),
     "chat.change_message": Way("/chat/messages/{message}/remove", "author or moderator", {}),
+    "chat.react": Way("/chat/messages/{message}/react", "take_part", {"kind": "with_you"}),
     "chat.history": Way("/chat/messages/{message}/history", "author or moderator"),
     "roles.pact_page": Way("/spaces/{space}/pact", "read"),
     "roles.words_page": Way("/spaces/{space}/pact/words", "facilitate"),

@@ -142,6 +142,24 @@ def test_the_pause_stands_beside_the_words_and_loses_nothing(visit: Open) -> Non
     assert page.get_by_text("Henderson").count() == 0
 
 
+def test_a_kind_word_reaches_the_other_and_is_taken_back(visit: Open) -> None:
+    giver, writer = visit("ana.reyes", HALL).page, visit("imani.wallace", HALL).page
+    for page in (giver, writer):
+        ready(page)
+    say(writer, "That was a long one")
+    said(giver, "That was a long one")
+    item = giver.locator("[data-messages] .message", has_text="That was a long one")
+    item.hover()
+    item.get_by_text("Kind word", exact=True).click()
+    item.get_by_role("button", name="With you").click()
+    given = writer.locator(".message", has_text="That was a long one").get_by_role("button", name="With you 1")
+    given.wait_for()
+    assert given.get_attribute("aria-pressed") == "false"
+    assert giver.evaluate("document.activeElement.dataset.seq") == item.get_attribute("data-seq")
+    item.get_by_role("button", name="With you 1", pressed=True).click()
+    given.wait_for(state="detached")
+
+
 def test_back_up_is_there_without_a_line(visit: Open) -> None:
     here = visit("imani.wallace", HALL)
     page, here.on_a_bad_line = here.page, True

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from community.access.models import Byline
 from community.access.service.audience import among, who
-from community.chat.models import Channel, ChannelMark, Message, MessageVersion
+from community.chat.models import Channel, ChannelMark, Message, MessageVersion, Reaction
 from community.kernel import clock
 from community.kernel.columns import Base
 from community.kernel.db import Database
@@ -19,11 +19,12 @@ from tests.access import brute
 from tests.access.brute import Plan
 from tests.access.test_rules import PEOPLE, SPACES, _write, a_space, plans
 
-TABLES: tuple[type[Base], ...] = (ChannelMark, MessageVersion, Message, Channel)
+TABLES: tuple[type[Base], ...] = (ChannelMark, Reaction, MessageVersion, Message, Channel)
 VERBS: tuple[tuple[type[Base], str], ...] = (
     *((Channel, verb) for verb in ("read", "write", "arrange")),
-    *((Message, verb) for verb in ("read", "edit", "remove", "restore", "see_history")),
+    *((Message, verb) for verb in ("read", "react", "edit", "remove", "restore", "see_history")),
     (MessageVersion, "read"),
+    (Reaction, "read"),
 )
 # Of each message: its space, the day it was written, its author, who has removed it.
 a_message = st.tuples(
@@ -53,10 +54,13 @@ class Expected:
         mine, moderates = author == person, brute.admits(self.plan, space, person, 4)
         takes_part = brute.admits(self.plan, space, person, 2)
         reads = brute.admits(self.plan, space, person, 1, day)
+        if noun is Reaction:
+            return reads
         if noun is MessageVersion:
             return reads and (mine or moderates)
         return {
             "read": reads,
+            "react": not removed and takes_part and not self.closed[space],
             "edit": mine and not removed and takes_part and not self.closed[space],
             "remove": not removed and (mine or moderates),
             "restore": mine and removed == "author" and takes_part,
@@ -124,6 +128,7 @@ def _message(session: Session, number: int, said: tuple[int, int, int, str], now
     session.flush()
     former = {"message_version_id": number + 1, "message_id": number + 1, "version": 1}
     session.add(MessageVersion(**former, html="", replaced_at=now))
+    session.add(Reaction(message_id=number + 1, kind="with_you", blind="somebody"))
 
 
 def test_marks_are_seen_by_their_person_alone(world: Any, as_me: Any) -> None:

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from community.chat.models import Channel, ChannelMark, Message
+from community.chat.models import Channel, ChannelMark, Message, Reaction
 from community.chat.service import changing, channels, reading, speaking
+from community.kernel.audit import AuditRow
 from community.kernel.door import OPENED, outright
 from community.kernel.errors import Conflict, Invalid, NotFound, Paused, Refusal
 from community.kernel.ids import ref
@@ -221,3 +222,35 @@ def test_stones_are_wiped_after_a_day(world: World, as_me: Any, backdate: Any, s
     assert messages(world) == [(1, "", "author")]
     with pytest.raises(Refusal):
         as_me("sam", changing.restore, told.message_id)
+
+
+# ------------------------------------------------------------------ kind words
+
+
+def test_a_kind_word_is_counted_taken_back_and_nobodys(world: World, as_me: Any, browse: Any) -> None:
+    told = as_me("sam", say, world.channels[TEAM], "A long night")
+    for name in ("ana", "kim", "sam"):
+        as_me(name, changing.react, told.message_id, "with_you")
+    as_me("ana", changing.react, told.message_id, "thank_you")
+    as_me("kim", changing.react, told.message_id, "with_you")
+    page = browse("ana").get(f"/chat/{TEAM}/rounds").text
+    assert 'aria-pressed="true">With you <span>2</span>' in page
+    assert 'aria-pressed="true">Thank you <span>1</span>' in page
+    assert 'aria-pressed="false">With you <span>2</span>' in browse("mo").get(f"/chat/{TEAM}/rounds").text
+    with world.database.unit() as session:
+        rows = session.execute(outright(select(*Reaction.__table__.c))).all()
+        told_of = session.execute(outright(select(AuditRow.verb).where(AuditRow.verb.not_in(("said",))))).all()
+    assert len(rows) == 3
+    assert told_of == []
+    assert not {world.people[name] for name in ("sam", "ana", "kim")} & {value for row in rows for value in row}
+    assert len(as_me("ana", reading.since, world.channels[TEAM], 1, 0).changed) == 1
+
+
+@pytest.mark.parametrize(("name", "refusal"), [("olu", NotFound), ("adam", NotFound)])
+def test_kind_words_are_for_those_who_take_part(name: str, refusal: type, world: World, as_me: Any) -> None:
+    told = as_me("sam", say, world.channels[TEAM], "A long night")
+    with pytest.raises(refusal):
+        as_me(name, changing.react, told.message_id, "with_you")
+    as_me("sam", changing.remove, told.message_id)
+    with pytest.raises(Refusal):
+        as_me("ana", changing.react, told.message_id, "with_you")

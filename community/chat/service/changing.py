@@ -1,8 +1,8 @@
 """What becomes of a message: edited with its history, removed to a stone, put back, wiped after a day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -11,7 +11,7 @@ from community.access.models import Byline
 from community.access.service import bylines
 from community.access.service.mentions import stored
 from community.chat.forms import EditMessage
-from community.chat.models import Channel, Message, MessageVersion
+from community.chat.models import Channel, Message, MessageVersion, Reaction
 from community.chat.service.speaking import index_again
 from community.kernel import drafts, kinds
 from community.kernel.columns import Id
@@ -84,6 +84,27 @@ def _actor(me: Me, message: Message) -> str | None:
     written = me.session.scalar(outright(select(Byline).where(Byline.byline_id == message.byline_id)))
     assert written is not None, "a message without a byline cannot be stored"
     return bylines.actor(written) if bylines.is_mine(me, written) else None
+
+
+def react(me: Me, message_id: int, kind: str) -> Message:
+    """Gives a message a kind word, or takes mine back. No audit names it: that would tell who reads along."""
+    message = me.get(Message, message_id, to="react")
+    mine = {"message_id": message_id, "kind": kind, "blind": reaction_of(me, message_id)}
+    gone = delete(Reaction).where(*(getattr(Reaction, name) == value for name, value in mine.items()))
+    if me.session.execute(gone.returning(Reaction.kind), execution_options=OPENED).first() is None:
+        me.add(Reaction(**mine))
+    message.changed = next_change(me, message.channel_id)
+    for tell_quietly in REACTED:
+        me.after(partial(tell_quietly, message.channel_id))
+    return message
+
+
+def reaction_of(me: Me, message_id: int) -> str:
+    """What stands for me beside the kind words for a message."""
+    return me.keys.blind("reaction", me.person_id, message_id)
+
+
+REACTED: list[Callable[[int], None]] = []  # told that something in a channel has changed, and nothing else
 
 
 @cache

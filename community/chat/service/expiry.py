@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 
 from community.access.models import Space
-from community.chat.models import Channel, Message, MessageVersion
+from community.chat.models import Channel, Message, MessageVersion, Reaction
 from community.chat.service.changing import next_change
 from community.chat.service.channels import KEPT
 from community.kernel import kinds
@@ -42,6 +42,7 @@ def _delete(system: System, message_ids: Sequence[int]) -> None:
     loose = update(Message).where(Message.answers.in_(message_ids)).values(answers=None)
     for statement in (
         loose,
+        delete(Reaction).where(Reaction.message_id.in_(message_ids)),
         delete(MessageVersion).where(MessageVersion.message_id.in_(message_ids)),
         delete(Message).where(Message.message_id.in_(message_ids)),
     ):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from community.access.models import Byline, BylineKind, Space
 from community.access.service.audience import Audience, version_now
 from community.access.service.spaces import Standing
-from community.chat.models import Channel, Message
+from community.chat.models import Channel, Message, Reaction
 from community.chat.service import channels
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
@@ -28,6 +28,8 @@ def shown() -> list[Any]:
     there = (before.message_id == Message.answers, before.removed_at.is_(None))
     answered = select(by.shown).join(before, before.byline_id == by.byline_id).where(*there)
     said = select(func.substr(before.plain, 1, 160)).where(*there)
+    given = select(func.aggregate_strings(Reaction.kind + " " + Reaction.blind, "\n"))
+    kind_words = given.where(Reaction.message_id == Message.message_id).correlate_except(Reaction)
     return [
         Message.message_id,
         Message.channel_id,
@@ -42,6 +44,7 @@ def shown() -> list[Any]:
         Message.changed,
         answered.correlate_except(before, by).scalar_subquery().label("answered"),
         said.correlate_except(before).scalar_subquery().label("answered_words"),
+        kind_words.scalar_subquery().label("reactions"),
         Byline.shown,
         Byline.detail,
         Byline.kind,

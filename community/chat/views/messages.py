@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect
 from werkzeug.datastructures import MultiDict
 
-from community.chat.forms import EditMessage
+from community.chat.forms import EditMessage, React
 from community.chat.models import Message
 from community.chat.service import changing, channels, speaking
 from community.chat.service.writing import prepare_message
@@ -57,6 +57,12 @@ def change_message(me: Me, _form: Empty, message_id: int, step: str) -> str:
     """Removes a message, or puts it back."""
     act = {"remove": changing.remove, "restore": changing.restore}[step]
     return speaking.where_is(act(me, message_id))
+
+
+@room.action("/messages/<ref:message_id>/react", React, keyed=False)
+def react(me: Me, form: React, message_id: int) -> str:
+    """Gives a kind word, or takes it back."""
+    return speaking.where_is(changing.react(me, message_id, form.kind))
 
 
 @room.page("/messages/<ref:message_id>/history")

@@ -1,16 +1,19 @@
 """The room itself, shared by its pages, and what stands on several of them."""
 
+from collections import Counter
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from markupsafe import Markup
 
+from community.chat.models import KINDS
 from community.chat.service.writing import here
 from community.kernel.door import Me
 from community.kernel.house import house
 from community.kernel.web import Room, visiting
 
 room = Room("chat", __name__, url_prefix="/chat")
+room.add_app_template_global(lambda: KINDS, "kind_word_list")
 FARTHEST = 1_000_000_000  # no channel has so many messages
 
 
@@ -28,6 +31,19 @@ def known() -> tuple[str, ...]:
     with house().database.unit() as unit:
         me = Me(unit, visitor.person_id, house().keys)
         return here(me, where.get("channel_id", 0), where.get("message_id", 0))
+
+
+@room.app_template_global()
+def kind_words(message: Any) -> list[tuple[str, str, int, bool]]:
+    """(kind, words, how many gave it, whether I did) of a message; only those that somebody gave."""
+    if not message.reactions:
+        return []
+    visitor = visiting() if has_request_context() else None
+    mine = house().keys.blind("reaction", visitor.person_id, message.message_id) if visitor else ""
+    given = [line.split(" ") for line in message.reactions.split("\n")]
+    counted = Counter(kind for kind, _ in given)
+    own = {kind for kind, blind in given if blind == mine}
+    return [(kind, words, counted[kind], kind in own) for kind, words in KINDS.items() if counted[kind]]
 
 
 @room.app_template_global()

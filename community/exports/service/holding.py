@@ -25,6 +25,7 @@ LEFT_OUT = {
     "blocks.blocked_id": "who wants to hear nothing from them is not theirs to know",
     "drafts.blind": "the same drafts under another hash; they are found by their holder",
     "leavings.seal": "their own answer about pseudonyms, as a hash that no reader can tell from another",
+    "reactions.blind": "a kind word, as a hash that names nobody",
     "receipts.blind": "found only with the number of a form, which nobody keeps",
     "retired_handles.blind": "the handle of somebody who has left, as a hash that names nobody",
     "search_entries.byline_id": "a copy of posts and messages for searching",
