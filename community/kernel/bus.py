@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 Listener = Callable[[dict[str, Any]], None]
 CHANNEL = "community"
 AGAIN_SECONDS = 0.5
+AGAIN_HERE = "again"  # what each process tells itself after it could not hear the others for a while
 
 
 class Bus:
@@ -44,10 +45,14 @@ class Bus:
 
 
 class RedisBus(Bus):
-    """Between processes, by Redis publish and subscribe; JSON only, so a hostile message is at worst nonsense."""
+    """Between processes, by Redis publish and subscribe; JSON only, so a hostile message is at worst nonsense.
+
+    After Redis was away, listeners hear `{"what": AGAIN_HERE}`: what was said meanwhile reached nobody else.
+    """
 
     def __init__(self, url: str) -> None:
         super().__init__()
+        self._was_here = False
         self._redis = redis.Redis.from_url(url, socket_connect_timeout=2, health_check_interval=30)
 
     def say(self, message: dict[str, Any]) -> None:
@@ -70,6 +75,9 @@ class RedisBus(Bus):
     def _receive(self) -> None:
         subscription = self._redis.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]  # - redis-py leaves it open
         subscription.subscribe(CHANNEL)
+        if self._was_here:
+            self._deliver({"what": AGAIN_HERE})
+        self._was_here = True
         for raw in subscription.listen():
             message = _decoded(raw["data"])
             if message is not None:

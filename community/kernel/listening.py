@@ -4,6 +4,7 @@ Rights are asked for many sockets in one statement: before every piece of news, 
 change, and of what carries words at least once a second.
 """
 
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
@@ -13,14 +14,18 @@ from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
+from sqlalchemy.exc import SQLAlchemyError
 
 from community.kernel import clock, ids
+from community.kernel.bus import AGAIN_HERE
 from community.kernel.door import Me, System
 from community.kernel.fanout import Fanout
 from community.kernel.house import house
 
+TRIES, AGAIN = 60, 0.5  # seconds between tries while the database is away
 AT_LEAST_EVERY = 1.0  # seconds after which the right to hear words is asked for again in any case
 Room = tuple[str, int]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,12 @@ class Listeners:
 
     def pass_on(self, message: dict[str, Any]) -> None:
         """Something came by the bus."""
-        if message.get("what") == "audience":
+        what = message.get("what")
+        if what in ("audience", AGAIN_HERE):
             self.evict()
+        if what == AGAIN_HERE:
+            self._remind()
+        if what:
             return
         try:
             room, news = _news(message)
@@ -91,6 +100,11 @@ class Listeners:
             self._carry(room, said)
         else:
             self._tell(room, news)
+
+    def _remind(self) -> None:
+        """The bus was away and nobody knows what it would have brought: everyone looks for themselves."""
+        for room in {room for socket in self.open.values() for room in socket.rooms}:
+            self._tell(room, {"kind": room[0], "id": ids.ref(room[1])})
 
     def _in(self, room: Room) -> list[tuple[str, Socket]]:
         return [(sid, socket) for sid, socket in self.open.items() if room in socket.rooms]
@@ -154,12 +168,22 @@ class Listeners:
     def _run(self, room: Room, line: Line) -> None:
         going = True
         while going:
-            going = self._bring(room, line)
+            brought = self._brought(room, line)
             with self._lock:
-                going = going and line.upto < line.wanted
+                going = brought and line.upto < line.wanted
                 line.running = going
-                if not going and line.upto < line.wanted:
-                    self._lines.pop(room, None)  # nobody listens, or it failed: the next one begins anew
+                if not brought:
+                    self._lines.pop(room, None)  # nobody listens, or it cannot be: the next one begins anew
+
+    def _brought(self, room: Room, line: Line) -> bool:
+        """Whether somebody was there to bring it to. A database that is away for a moment is waited for."""
+        for _ in range(TRIES):
+            try:
+                return self._bring(room, line)
+            except SQLAlchemyError:
+                log.warning("what was said waits for the database")
+                self.io.sleep(AGAIN)
+        return False
 
     def _bring(self, room: Room, line: Line) -> bool:
         listening = self._in(room)

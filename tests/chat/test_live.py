@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from flask_socketio import SocketIOTestClient
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from community.access.service.audience import audience_changed
@@ -163,3 +165,29 @@ def test_a_line_that_lay_still_begins_where_the_table_stands(ears: Ears, world: 
     as_me("sam", say, world.channels[TEAM], "Somebody hears this")
     assert ears.settled("mo", 1)[-1] == 4
     assert [row.seq for row in as_me("mo", reading.since, world.channels[TEAM], 0, 0).messages] == [1, 2, 3, 4]
+
+
+def test_when_the_bus_was_away_everybody_is_told_to_look(ears: Ears, world: World) -> None:
+    ears.sockets.listeners.pass_on({"what": "again"})
+    assert {name for name in ears.open if "news" in ears.told(name)} == {
+        name for name in ears.open if TEAM in reached(name)
+    }
+
+
+def test_a_database_that_is_away_for_a_moment_is_waited_for(
+    ears: Ears, world: World, as_me: Any, monkeypatch: Any
+) -> None:
+    tries: list[int] = []
+    there = listening.LISTENABLE["channel"]
+
+    def fails_twice(*asked: Any) -> Any:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("away", {}, Exception())
+        return there.said(*asked)
+
+    monkeypatch.setitem(listening.LISTENABLE, "channel", replace(there, said=fails_twice))
+    monkeypatch.setattr(listening, "AGAIN", 0.01)
+    as_me("sam", say, world.channels[TEAM], "Said while the database rests")
+    assert ears.settled("mo", 1) == [1]
+    assert len(tries) == 3

@@ -63,3 +63,13 @@ def test_without_redis_the_process_still_tells_itself():
     bus.listen(heard.append)
     bus.say({"kind": "topic"})
     assert heard == [{"kind": "topic"}]
+
+
+def test_after_redis_was_away_listeners_are_told_to_look_for_themselves(monkeypatch):
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.05)
+    bus, here, there = two_processes(monkeypatch, "test-away")
+    assert (here, there) == ([], []), "the first time there was nothing to miss"
+    bus._redis.connection_pool.disconnect(inuse_connections=True)
+    assert wait_for(lambda: here == [{"what": "again"}])
+    bus.say({"kind": "after"})
+    assert wait_for(lambda: here[1:] == there == [{"kind": "after"}])
