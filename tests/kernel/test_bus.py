@@ -69,7 +69,9 @@ def test_after_redis_was_away_listeners_are_told_to_look_for_themselves(monkeypa
     monkeypatch.setattr(module, "AGAIN_SECONDS", 0.05)
     bus, here, there = two_processes(monkeypatch, "test-away")
     assert (here, there) == ([], []), "the first time there was nothing to miss"
-    bus._redis.connection_pool.disconnect(inuse_connections=True)
+    (listening,) = bus._redis.connection_pool._in_use_connections
+    host, port = listening._sock.getsockname()[:2]
+    redis.Redis.from_url(redis_url()).client_kill(f"{host}:{port}")
     assert wait_for(lambda: here == [{"what": "again"}])
     bus.say({"kind": "after"})
     assert wait_for(lambda: here[1:] == there == [{"kind": "after"}])
