@@ -47,4 +47,4 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed(
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_nothing_is_lost_or_doubled_among_two_processes(database_url: str, tmp_path: Path, keep: ExitStack) -> None:
     drill = Drill(set_up(tmp_path, keep, True, database_url), random.Random(12))
-    drilled(drill, "one process killed", "Redis killed", "server killed")
+    drilled(drill, "one process killed", "Redis killed", "one process killed")

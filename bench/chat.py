@@ -1,0 +1,100 @@
+"""Chat from end to end: `python -m bench.chat [--clients 1000] [--rate 20] [--postgres]`.
+
+So many people listen to one channel of one serving process, and some of them say something by the way of a browser:
+an HTTP request, its commit, the bus, one frame to everybody. The server has one core and the load maker another.
+Times begin when a message is due, however busy its sender is. Then 500 people come back at once (`--storm`).
+"""
+
+import argparse
+import json
+import os
+import resource
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from bench import apart
+from bench.chat_world import address, make
+from bench.report import Report
+from bench.server import Running
+from community.setup import services
+
+PEOPLE = 1_500
+GOALS = {
+    "delivery_p99_ms": (250.0, "for a thousand clients and 20 messages a second"),
+    "ack_p95_ms": (30.0, "at 50 messages a second"),
+    "gaps": (0, "ever"),
+}
+
+
+def main() -> int:
+    """Runs what the arguments ask for; 1 when something failed or was missing."""
+    options = _arguments()
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    cores, report = sorted(os.sched_getaffinity(0)), Report()
+    with report.step("world and server"), ExitStack() as keep:
+        running, facts = _started(options, keep, cores)
+        facts |= {"port": running.port, "pid": running.process.pid}
+        _measure(report, facts, options)
+    if options.json:
+        print(json.dumps(report.everything(), indent=2))
+    else:
+        print("\n".join(_lines(report)))
+    return int(bool(report.failed))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clients", type=int, default=1000)
+    parser.add_argument("--rate", type=float, default=20.0, help="messages a second")
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--storm", type=int, default=500, help="people who come back at once; 0 leaves it out")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, started for this run")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def _started(options: argparse.Namespace, keep: ExitStack, cores: list[int]) -> tuple[Running, dict[str, Any]]:
+    """The server is pinned by inheritance: every thread and child of it stays on the first core."""
+    database = services.postgres_url(keep) if options.postgres else ""
+    folder = Path(keep.enter_context(tempfile.TemporaryDirectory(prefix="community-chat-")))
+    url = address(folder, database)
+    facts = make(url, max(PEOPLE, options.clients, options.storm))
+    if len(cores) > 1:
+        os.sched_setaffinity(0, {cores[0]})
+    running = keep.enter_context(Running(folder, url, "", 1))
+    os.sched_setaffinity(0, set(cores))
+    return running, facts | {"core": cores[-1] if len(cores) > 1 else None}
+
+
+def _measure(report: Report, facts: dict[str, Any], options: argparse.Namespace) -> None:
+    with report.step("load"):
+        given = {**facts, "clients": options.clients, "rate": options.rate, "seconds": options.seconds}
+        report.note("load", **_asked("chat_load", given, options.seconds + 120))
+        if report.pages["load"]["gaps"]:
+            report.failed.append(f"load: {report.pages['load']['gaps']} lines have gaps")
+    if options.storm:
+        with report.step("storm"):
+            report.note("storm", **_asked("chat_storm", {**facts, "clients": options.storm}, 120.0))
+
+
+def _asked(module: str, facts: dict[str, Any], patience: float) -> dict[str, Any]:
+    figures: dict[str, Any] = json.loads(apart.run(["-m", f"bench.{module}"], os.environ, json.dumps(facts), patience))
+    return figures | {"load_average": round(os.getloadavg()[0], 1)}
+
+
+def _lines(report: Report) -> list[str]:
+    lines = []
+    for name, figures in report.pages.items():
+        lines.append(f"{name}: " + ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in figures.items()))
+    for name, (goal, when) in GOALS.items():
+        if name in report.pages.get("load", {}):
+            lines.append(f"the goal for {name.replace('_', ' ')} is {goal:g} {when}")
+    return [*lines, *(f"FAILED: {step}" for step in report.failed)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
