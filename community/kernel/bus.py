@@ -73,15 +73,18 @@ class RedisBus(Bus):
                 time.sleep(AGAIN_SECONDS)
 
     def _receive(self) -> None:
-        subscription = self._redis.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]  # - redis-py leaves it open
+        subscription = self._redis.pubsub()  # type: ignore[no-untyped-call]  # - redis-py leaves it open
         subscription.subscribe(CHANNEL)
+        for raw in subscription.listen():
+            if raw["type"] == "subscribe":  # from here on nothing is missed
+                self._say_again()
+            elif (message := _decoded(raw["data"])) is not None:
+                self._deliver(message)
+
+    def _say_again(self) -> None:
         if self._was_here:
             self._deliver({"what": AGAIN_HERE})
         self._was_here = True
-        for raw in subscription.listen():
-            message = _decoded(raw["data"])
-            if message is not None:
-                self._deliver(message)
 
 
 def _decoded(raw: Any) -> dict[str, Any] | None:

@@ -1,21 +1,30 @@
 """Rate limits, kept in memory or in Redis, whose refusal says how long to wait."""
 
+import logging
 import time
 
 from limits import parse
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from community.kernel.errors import TooMany
 from community.kernel.keys import Keys
 
+log = logging.getLogger(__name__)
+
 
 class Limits:
-    """Counts tries by name and subject; a fixed window, so that what is kept is a count and no list of moments."""
+    """Counts tries by name and subject; a fixed window, so that what is kept is a count and no list of moments.
+
+    While Redis is away each process counts for itself: nobody is locked out, and nobody has more than a share each.
+    """
 
     def __init__(self, keys: Keys, redis_url: str = "") -> None:
         self._keys = keys
-        self._limiter = FixedWindowRateLimiter(storage_from_string(redis_url or "memory://"))
+        addresses = [redis_url, "memory://"] if redis_url else ["memory://"]
+        stores = (storage_from_string(address, wrap_exceptions=True) for address in addresses)
+        self._limiters = [FixedWindowRateLimiter(store) for store in stores]
 
     def check(self, rate: str, name: str, *subject: object, times: int = 1) -> None:
         """Counts one try of `name` by `subject` against `times` the `rate` ("10/minute"); TooMany when it is used up.
@@ -25,6 +34,12 @@ class Limits:
         limit = parse(rate)
         limit.amount *= times
         keys = [name, self._keys.blind("limit", *subject)]
-        if not self._limiter.hit(limit, *keys):
-            wait = self._limiter.get_window_stats(limit, *keys).reset_time - time.time()
+        for limiter in self._limiters:
+            try:
+                if limiter.hit(limit, *keys):
+                    return
+                wait = limiter.get_window_stats(limit, *keys).reset_time - time.time()
+            except StorageError:
+                log.warning("limits are counted by this process alone")
+                continue
             raise TooMany(round(wait))

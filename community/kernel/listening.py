@@ -203,7 +203,7 @@ class Listeners:
 
 
 def _system(unit: Any) -> System:
-    return System(unit, house().keys, "live")
+    return System(unit, house().keys, "live", house().settings)
 
 
 def _readers(system: System, room: Room, some: Iterable[tuple[str, Socket]]) -> set[int]:

@@ -4,6 +4,7 @@ Nothing is written through a socket, and what it carries are ids, but for what i
 door; `listening` asks it again for everyone who is connected.
 """
 
+import logging
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -12,6 +13,7 @@ from typing import Any
 from flask import Flask, g, request
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO
+from sqlalchemy.exc import SQLAlchemyError
 
 from community.kernel import clock, ids
 from community.kernel.bus import Bus
@@ -23,9 +25,11 @@ from community.kernel.listening import LISTENABLE, Listeners, Socket
 from community.kernel.session import recognised, session_token
 from community.kernel.web import EDGES, Edge
 
+log = logging.getLogger(__name__)
 LARGEST = 64_000
 MOST_ROOMS = 50
 MOST_SOCKETS = 20  # of one session
+NOT_NOW = "not now"  # what browsers understand as: try again in a moment
 ENDED = "This session has ended. Please sign in again."
 
 
@@ -67,6 +71,10 @@ class Sockets:
                     return {"ok": True, "answer": act(sid, me, parsed)}
             except Refusal as refusal:
                 return {"ok": False, "title": refusal.title, "detail": refusal.sentence}
+            except SQLAlchemyError:  # its browser comes back and asks again; an answer would say no
+                log.warning("a socket waits for the database")
+                self.io.server.disconnect(sid)
+                return {"ok": False, "title": NOT_NOW, "detail": NOT_NOW}
 
         return answer
 
@@ -85,11 +93,14 @@ class Sockets:
     def _connect(self, _auth: Any = None) -> None:
         """Only with a living session, and only from our own pages (the origin is checked before this)."""
         token = session_token()
-        with house().database.unit() as session:
-            g.session = session
-            visitor = recognised(session)
-            if visitor is None:
-                raise Refused("sign in first")
+        try:
+            with house().database.unit() as session:
+                g.session = session
+                visitor = recognised(session)
+        except SQLAlchemyError:
+            raise Refused(NOT_NOW) from None
+        if visitor is None:
+            raise Refused("sign in first")
         if sum(socket.token == token for socket in self.listeners.open.values()) >= MOST_SOCKETS:
             raise Refused("too many pages are open in this session")
         self.listeners.open[request.sid] = Socket(token, visitor.person_id)  # type: ignore[attr-defined]  # - see above

@@ -68,13 +68,15 @@ class Caught {
   async run() {
     while (this.again) {
       this.again = false;
-      if (!(await this.some())) return;
+      const done = await this.some();
+      if (!done) return done === undefined && setTimeout(() => this.up(), 3000 + Math.random() * 3000);
     }
   }
 
   async some() {
     const answer = await fetch(`${this.path}/since?seq=${this.last}&changes=${this.changes}`, { headers: { Accept: "application/json" } }).catch(() => undefined);
-    if (!answer?.ok) return false; // the line comes back and asks again
+    if (!answer || answer.status >= 500) return undefined; // not now
+    if (!answer.ok) return false;
     const { html, changed, last, changes, more } = await answer.json();
     this.log.change(changed);
     if (this.atEnd) this.log.add([html], this.own);

@@ -109,6 +109,6 @@ export class Log {
   atEnd() {
     if (!("end" in this.element.dataset)) return;
     this.element.querySelector("[data-below]").hidden = true;
-    this.marks.soon();
+    if (!document.hidden) this.marks.soon();
   }
 }

@@ -1,23 +1,27 @@
-// How far this person has read: noted a moment after the end of the channel was in sight.
+// How far this person has read: noted some seconds after the end of the channel was in sight, or when the page is left.
 
-const SOON = 700;
+const SOON = 2000; // milliseconds, and up to as many more: a thousand who read one message do not say so at once
+const SPREAD = 10_000;
 
 export class Marks {
   constructor(element, last) {
     Object.assign(this, { element, seen: last, list: element.querySelector("[data-messages]") });
+    document.addEventListener("visibilitychange", () => document.hidden && this.timer && this.send());
+    window.addEventListener("pagehide", () => this.timer && this.send());
   }
 
   soon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), SOON);
+    this.timer ??= setTimeout(() => this.send(), SOON + Math.random() * SPREAD);
   }
 
   send() {
     const last = Number([...this.list.querySelectorAll("[data-seq]")].at(-1)?.dataset.seq ?? 0);
-    if (document.hidden || last <= this.seen) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (last <= this.seen) return;
     this.seen = last;
     const headers = { "Content-Type": "application/json", "X-CSRF-Token": document.querySelector("#step").elements.csrf_token.value };
     const path = `/chat/channels/${this.element.dataset.channel}/read`;
-    fetch(path, { method: "POST", headers, body: JSON.stringify({ seq: last }) }).catch(() => (this.seen = 0));
+    fetch(path, { method: "POST", headers, body: JSON.stringify({ seq: last }), keepalive: true }).catch(() => (this.seen = 0));
   }
 }

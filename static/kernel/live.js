@@ -42,6 +42,8 @@ function connected() {
     const socket = io({ transports: ["websocket", "polling"], tryAllTransports: true });
     // The session may only have another token by now; if it has ended, this is refused and that is all.
     socket.on("disconnect", (why) => why === "io server disconnect" && setTimeout(() => socket.connect(), 500));
+    // Where the server cannot look just now, it says so, and the library leaves it at that.
+    socket.on("connect_error", (error) => error.message === "not now" && setTimeout(() => socket.connect(), 2000));
     return socket;
   });
   return connection;

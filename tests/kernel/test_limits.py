@@ -82,3 +82,8 @@ def test_redis_holds_a_hash_and_a_count_and_forgets_them_with_the_window(keys, s
     assert not re.search(r"example|10\.0\.0", mine[0])
     assert client.get(mine[0]) == "1"
     assert 0 < client.ttl(mine[0]) <= 3600
+
+
+def test_without_redis_each_process_counts_for_itself(keys: Keys, subject: str):
+    away = Limits(keys, "redis://127.0.0.1:1")
+    assert passed(away, 5, "3/hour", "sign-in", subject) == 3

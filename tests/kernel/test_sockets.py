@@ -1,12 +1,15 @@
 """Sockets: who may listen, what they hear, and that they hear nothing from the commit that takes their right away."""
 
 import functools
+from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from community.forums.service import topics
 from community.institutions.service import memberships
 from community.kernel.ids import ref
+from community.kernel.listening import LISTENABLE
 from community.kernel.sockets import Sockets
 from tests.access.planting import plant
 from tests.forums.writing import reply, words
@@ -117,3 +120,23 @@ def test_a_failing_nudge_does_not_undo_the_post(connect, world, as_me, app, monk
     topic_id, _ = plant(world, "alder-team", "sam")
     monkeypatch.setattr(app.extensions["community"].bus, "say", lambda _message: 1 / 0)
     assert as_me("sam", topics.reply, topic_id, words("Stands all the same")).seq == 2
+
+
+# ------------------------------------------------------------------ a database that is away
+
+
+def _away(*_arguments, **_more):
+    raise OperationalError("SELECT", {}, Exception("server closed the connection unexpectedly"))
+
+
+def test_a_socket_that_cannot_be_answered_is_cut_so_that_its_browser_comes_back(connect, sockets, world, monkeypatch):
+    topic_id, _ = plant(world, "alder-team", "sam")
+    ana = connect("ana")
+    monkeypatch.setitem(LISTENABLE, "topic", replace(LISTENABLE["topic"], join=_away))
+    ana.emit("listen", {"kind": "topic", "id": ref(topic_id)})
+    assert not ana.is_connected()
+
+
+def test_while_the_database_is_away_a_connection_is_refused_for_now_and_not_for_good(connect, app, monkeypatch):
+    monkeypatch.setattr(app.extensions["community"], "recognise", _away)
+    assert not connect("ana").is_connected()

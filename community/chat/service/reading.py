@@ -70,7 +70,7 @@ def _from() -> Question:
 
 @cache
 def _since() -> Question:
-    return _messages(Message.seq > bindparam("seq"), most=MOST)
+    return _messages(Message.seq > bindparam("seq"), Message.seq <= bindparam("last"), most=MOST)
 
 
 @cache
@@ -164,7 +164,7 @@ def since(me: Me, channel_id: int, seq: int, changes: int) -> Caught:
     """Messages behind `seq`, and those up to it that changed after `changes`."""
     found, standing, _ = channels.one(me, channel_id=channel_id)
     values = {"channel_id": channel_id, "seal": me.seal(found.space_id)}
-    new = me.rows(_since(), seq=seq, **values) if seq < found.last_seq else ()
+    new = me.rows(_since(), seq=seq, last=found.last_seq, **values) if seq < found.last_seq else ()
     changed = me.rows(_changed(), seq=seq, changes=changes, **values) if changes < found.changes else ()
     return Caught(found, new, changed, standing)
 
