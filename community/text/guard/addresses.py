@@ -8,6 +8,7 @@ from itertools import pairwise
 from community.text.guard.bits import COMMON, GIVEN, SURNAME, WORD
 from community.text.guard.findings import Finding
 from community.text.guard.lexicon import known
+from community.text.guard.versions import is_version
 
 Span = tuple[int, int]
 
@@ -24,8 +25,6 @@ _MACHINE = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)|[0-9a-f:]{2,39}:[0-9a-f]{0,4}(?![\w:]))", re.IGNORECASE
 )
 _HARDWARE = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
-_VERSION = re.compile(r"(?:version|release|build|section|chapter|\bv|§)\.? ?$", re.IGNORECASE)
-
 _LINK = re.compile(
     r"(?<![\w@./-])(?:https?://([^\s/?#<>\"]{1,255})|((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?=/))([^\s<>\"]*+)",
     re.IGNORECASE,
@@ -92,7 +91,7 @@ def links(text: str) -> Iterator[Span]:
 def _machines(text: str) -> Iterator[Span]:
     yield from (match.span() for match in _HARDWARE.finditer(text))
     for match in _MACHINE.finditer(text):
-        if _is_address(match.group()) and not _VERSION.search(text[max(0, match.start() - 10) : match.start()]):
+        if _is_address(match.group()) and not is_version(text, *match.span()):
             yield match.span()
 
 

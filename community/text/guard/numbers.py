@@ -50,7 +50,8 @@ _CUE = re.compile(
 )
 _AFTER_CUE = re.compile(_GIVEN)
 _SHAPE = re.compile(
-    r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8})(?![\w-])"
+    r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8}"
+    r"|=?[A-Z]\d{4} ?\d\d ?\d{6}(?: ?\d\d)?)(?![\w-])"  # a donation's, as ISBT 128 prints it on a unit of blood
 )
 # Letters and figures in groups, as insurers, boards and makers give them; five figures of them at least.
 _GROUPED = re.compile(

@@ -1,0 +1,28 @@
+"""Numbers with dots that say which version of something it is, and no address of a machine."""
+
+import re
+
+_VERSION = re.compile(r"(?:version|release|build|section|chapter|\bv|§)\.? ?$", re.IGNORECASE)
+_VERSIONED = re.compile(
+    r"\b(?:library|software|firmware|app|update[ds]?|upgrade[ds]?|patch|driver|database|dataset|formulary|module|client|"
+    r"viewer|agent|plug-?in)\b[^.\n]{0,12}$",
+    re.IGNORECASE,
+)
+_RELEASED = re.compile(
+    r"[ ,)]{1,3}(?:goes|went|going|is out|is live|comes out|came out|rolls? out|rolled out|fixes|fixed|breaks|broke|"
+    r"crashe[sd]|release[ds]?|update|upgrade|build|firmware)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:ip|address|host|server|machine|ping|login|logged|signed|port)\b", re.IGNORECASE)
+REACH, FOUR = 24, 4
+SMALL = 32  # below it, each part is more likely one of a version
+
+
+def is_version(text: str, start: int, end: int) -> bool:
+    """`version 2.4.1.7`, `library 12.3.1.4 goes live`: of something that has versions, or that is let out."""
+    before = text[max(0, start - REACH) : start]
+    if _VERSION.search(before):
+        return True
+    parts = text[start:end].split(".")
+    small = len(parts) == FOUR and all(int(part) < SMALL for part in parts) and parts[0] != "10"
+    return small and bool(_RELEASED.match(text, end) or (_VERSIONED.search(before) and not _FROM.search(before)))
