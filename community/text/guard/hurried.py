@@ -16,7 +16,7 @@ from community.text.guard.cues import (
     TOLD,
 )
 from community.text.guard.drugs import is_drug
-from community.text.guard.hearsay import is_big, is_heard_of, is_letter, pairs
+from community.text.guard.hearsay import is_big, is_hailed, is_heard_of, is_letter, pairs
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
@@ -54,7 +54,7 @@ def _is_name(words: list[Word], place: int, english: bool) -> bool:
     if not _stands_alone(words, place):
         return False
     named = word.flags & GIVEN and not word.flags & WORD
-    if (english and _is_plain(words, place)) or (named and _is_meant(words, place)):
+    if (english and (_is_plain(words, place) or is_hailed(words, place))) or (named and _is_meant(words, place)):
         return True
     return bool(named or _may_be_one(word)) and _is_told_of(words, place)
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterator
 
-from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, QUIET, WEAK, WORD
+from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, QUIET, WORD
 from community.text.guard.company import (
-    VOWELS,
     has_company,
-    is_addressed,
-    is_among_eponyms,
     is_at_work,
     is_being,
-    is_called,
+    is_introduced,
     is_listed,
-    is_performed,
-    is_scored,
+    is_strong,
     signs,
 )
 from community.text.guard.cues import (
@@ -21,28 +17,22 @@ from community.text.guard.cues import (
     AFTER_AMBIGUOUS,
     AFTER_NAME,
     BEFORE_NAME,
+    DEVICES,
     FUNCTION,
-    HEADS,
     HUMAN_VERBS,
     KIN,
     RELATED,
     SURE_TITLES,
     TITLES,
 )
-from community.text.guard.drugs import is_drug, is_medical
+from community.text.guard.drugs import is_drug
 from community.text.guard.runs import SELF, Run
+from community.text.guard.vocatives import is_addressed, is_called, is_hailed
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
-FAMILY = frozenset("family baby twins girl boy kid kids code case incident brothers sisters boys girls parents".split())
 LETTERS = frozenset("us uk po rn md iv er or bp am pm do pa np rt ed it hr la dc ny pt ot ct tv ob gi va".split())
-COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
-MEDICAL = frozenset(
-    "disease diseases syndrome sign signs esophagus angina palsy ulcer lymphoma sarcoma tumor reflex test criteria law "
-    "triad contracture thyroiditis anemia phenomenon node nodes point pouch canal ring wort day week month eve chorea "
-    "ataxia".split()
-)
 
 
 def of_run(run: Run) -> Iterator[Span]:
@@ -59,25 +49,12 @@ def of_run(run: Run) -> Iterator[Span]:
 
 
 def _is_titled(title: Word, word: Word) -> bool:
-    """A name after a title; after one that is also a trade only what can be a name."""
+    """A name after a title; after one that is also a trade only what can be a name. `Dr Google` is nobody."""
+    if word.flags & PUBLIC and not word.flags & NAME:
+        return False
     if title.low in SURE_TITLES and not title.shouted:
         return word.low not in TITLES and not word.shouted
     return bool(word.flags & NAME and not word.flags & QUIET) or word.unknown or word.initial
-
-
-def names_a_thing(run: Run) -> bool:
-    """`Wells score`, `Maslach Burnout Inventory`: the name of a thing that was named after somebody."""
-    last = run.own[-1]
-    if _is_a_device(run) or is_scored(run) or is_among_eponyms(run) or is_performed(run):
-        return True
-    if last.low in HEADS and len(run.own) > 1:
-        return not (len(run.own) == 2 and run.own[0].flags & GIVEN and not run.own[0].flags & (WORD | EPONYM))
-    after = run.after
-    if after is not None and after.low in COUNTED:
-        after = run.words[min(run.end + 2, len(run.words) - 1)]
-    if after is None or after.low not in HEADS or (last.owns and after.low not in MEDICAL and _is_strong(last)):
-        return False
-    return len(run.own) < 3 and not (run.own[0].flags & GIVEN and len(run.own) == 2 and not run.own[0].flags & EPONYM)
 
 
 def _parts(words: list[Word]) -> Iterator[list[Word]]:
@@ -93,15 +70,19 @@ def _parts(words: list[Word]) -> Iterator[list[Word]]:
 
 
 def _stays_out(word: Word) -> bool:
-    if word.low in SELF or (
-        word.shouted and not (word.flags & NAME and not word.flags & (WORD | QUIET) and len(word.text) > 4)
-    ):
+    if word.low in SELF or (word.shouted and not _is_shouted_name(word)):
         return True
     return (
         (bool(word.flags & QUIET) and not word.flags & NAME)
         or any(sign.isdigit() for sign in word.text)
         or is_drug(word.low)
     )
+
+
+def _is_shouted_name(word: Word) -> bool:
+    """`HARRIS` and not `PACU`, nor a device that is called like somebody, as `LUCAS`."""
+    rare = not word.flags & (WORD | QUIET) and len(word.text) > 4
+    return rare and bool(word.flags & NAME) and word.low not in DEVICES
 
 
 def _is_plain(word: Word) -> bool:
@@ -111,7 +92,7 @@ def _is_plain(word: Word) -> bool:
 def _is_name(run: Run, part: list[Word]) -> bool:
     if any(word.initial for word in part):
         return _has_initial(part) or _is_of_initials(run, part)
-    if any(_is_strong(word) for word in part):
+    if any(is_strong(word) for word in part):
         return _is_said(run, part)
     return _is_name_by_grammar(run, part)
 
@@ -121,34 +102,22 @@ def _has_initial(part: list[Word]) -> bool:
     others = [word for word in part if not word.initial]
     if part[0].initial:
         return any(word.flags & NAME or word.unknown for word in others)
-    return any(word.flags & GIVEN or _is_strong(word) for word in others)
+    return any(word.flags & GIVEN or is_strong(word) for word in others)
 
 
 def _is_of_initials(run: Run, part: list[Word]) -> bool:
     """`my buddy J. called`, `J.L. said so`: letters alone, behind somebody close or before what people do."""
     if not all(word.initial for word in part) or len(part) > 2 or "".join(word.low for word in part) in LETTERS:
         return False
-    return _is_kin(run, part) or (len(part) == 2 and "." in part[1].gap and _cue(run, part))
+    return _is_kin(run, part) or (len(part) == 2 and "." in part[1].gap and (_cue(run, part) or _has_kin(run)))
 
 
-def _is_a_device(run: Run) -> bool:
-    """`the Foley`; `Foley, Hickman`: a name that also means a thing, after an article or beside another such name."""
-    near = run.words[max(0, run.begin - 2) : run.begin] + run.words[run.end : run.end + 2]
-    if (
-        len(run.own) == 1
-        and run.own[0].flags & WEAK
-        and run.before
-        and run.before.low in ("the", "a", "my", "his", "her")
-    ):
-        return not run.own[0].owns and (run.after is None or run.after.low not in FAMILY)
-    return bool(run.own[0].flags & WEAK) and any(word.flags & (WEAK | EPONYM) and word.capital for word in near)
-
-
-def _is_strong(word: Word) -> bool:
-    """A name that is no word of English, or a word in no list at all."""
-    if word.flags & (WORD | QUIET) or len(word.text) < 2:
+def _has_kin(run: Run) -> bool:
+    """`L.K.'s mother`: somebody close behind letters."""
+    if run.end + 1 >= len(run.words):
         return False
-    return bool(word.flags & NAME) or (word.unknown and not VOWELS.isdisjoint(word.low) and not is_medical(word.low))
+    owns, whose = run.words[run.end : run.end + 2]
+    return owns.low == "s" and owns.gap in (".'", ".\u2019") and whose.low in KIN | RELATED
 
 
 def _is_said(run: Run, part: list[Word]) -> bool:
@@ -157,6 +126,8 @@ def _is_said(run: Run, part: list[Word]) -> bool:
         return True
     after = run.after
     if part[0].owns or is_at_work(run) or _is_last(run) or is_listed(run, part) or _is_given_as_name(run):
+        return True
+    if is_hailed(run) or is_introduced(run):
         return True
     return after is not None and after.low in AFTER_NAME
 
@@ -197,6 +168,7 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     if word.first:
         after = run.after
         said = (after is not None and _acts(word, after)) or is_being(run)
+        said = said or is_hailed(run) or is_introduced(run)
         alone = run.end - run.begin == 1
         return alone and (said or has_company(run) or is_at_work(run) or signs(run) or is_addressed(run))
     if word.flags & QUIET:

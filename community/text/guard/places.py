@@ -11,6 +11,7 @@ from community.text.guard.wards import STATES
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+LAND = WORD | NAME | PLACE
 ON = frozenset(("on", "from", "to", "at", "off"))
 DEGREES = ("MD", "PA", "DO", "OR")
 _CODE = re.compile(STATES)
@@ -92,7 +93,9 @@ def _is_told(own: list[Word]) -> bool:
 
 
 def _is_landscape(own: list[Word]) -> bool:
-    return all(word.flags & (WORD | NAME | PLACE) and not word.flags & PUBLIC for word in own[:-1])
+    """Words that anybody may name are no part of it, but for those that places are named after themselves."""
+    some = own[:-1]
+    return all(word.low in TOPONYMS or (word.flags & LAND and not word.flags & PUBLIC) for word in some)
 
 
 def _is_town(run: Run, word: Word) -> bool:

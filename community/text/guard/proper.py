@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from community.text.guard import hospitals, hurried, people, places, wards
-from community.text.guard.bits import PUBLIC, STATE
-from community.text.guard.cues import CONTACTS
+from community.text.guard import hospitals, hurried, people, places, things, wards
+from community.text.guard.bits import COMMON, PUBLIC, STATE, WORD
+from community.text.guard.cues import CONTACTS, FUNCTION
 from community.text.guard.findings import Context, Finding
-from community.text.guard.runs import Run, runs
+from community.text.guard.runs import SELF, Run, runs
 from community.text.guard.words import Word
 
 SAID = {
@@ -24,6 +24,7 @@ INSTEAD = {
     "nurse": "a nurse",
 }
 _EVENT = re.compile(r" (?:code|case|incident|event|situation|rapid|debrief|death|arrest)s?\b")
+ENGLISH = COMMON | WORD
 ANNOUNCING = frozenset(("announcement", "webinar"))
 
 
@@ -52,7 +53,16 @@ def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str,
     yield from (("NAME", *span) for span in hurried.found(words, english))
     yield from (("LOCATION", *span) for span in hurried.towns(words) if english)
     for run in runs(words):
-        yield from _of_run(run, announced)
+        if not _is_nothing(run):
+            yield from _of_run(run, announced)
+
+
+def _is_nothing(run: Run) -> bool:
+    """`The`, `We`, `I`: most words with a capital only begin a sentence; all that follows is spared for them."""
+    word = run.words[run.begin]
+    if run.end - run.begin > 1 or not (word.first or word.low in SELF):
+        return False
+    return bool(word.flags & COMMON) and (word.low in FUNCTION or word.low in SELF or not word.flags & ~ENGLISH)
 
 
 def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
@@ -63,7 +73,7 @@ def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
     if hospital:
         yield "FACILITY", *hospital
         return
-    if known & STATE or people.names_a_thing(run) or places.is_area(run) or hospitals.convenes(run):
+    if known & STATE or things.names_a_thing(run) or places.is_area(run) or hospitals.convenes(run):
         return
     taken = list(places.of_run(run))
     yield from (("LOCATION", *span) for span in taken)

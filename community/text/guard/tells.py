@@ -95,7 +95,8 @@ def of_words(words: Sequence[Word]) -> tuple[set[str], list[str]]:
         root, senses = _read(word)
         since = 0 if word.low in WRITER else since + 1
         features.add(root)
-        features.update([other + root for other in left_senses])
+        if left_senses:
+            features.update([other + root for other in left_senses])
         if senses:
             said += senses
             features.update([left + sense for sense in senses])

@@ -99,6 +99,8 @@ def _opens(gap: str, before: Word | None) -> bool:
     """Whether a sentence may begin here, so that a capital says little."""
     if before is None:
         return True
+    if gap == " ":
+        return False
     if "." in gap and (before.low in ABBREVIATED or before.initial) and "\n" not in gap:
         return False
     return bool(_OPENS.search(gap)) or gap.endswith(("\u201c", '"'))
