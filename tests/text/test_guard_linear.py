@@ -19,6 +19,11 @@ PIECES = [
     "one ", "oh, ", "five-", "A1-", "AA-1-", "Aa 1, ", "Aa, ", "'Aa' ", "at aaaaaavale ", "heard from joy ", "J. L. ",
     "joy and hope ", "dial 1-", "call me at ", "ends in ", "May 1-", "May 1 and ", "christmas i ", "at 9", "Aa, 9",
     "dr. p ", "+1 ", "(508) ", "x" * 400 + " ", "\xa0", "~", "#", "::", "a:", "0:", "should have been ",
+    "monday ", "friday's ", "a week ago ", "monday before easter ", "first monday in may ", "be 9 monday ", "24/12, ",
+    "9-oct ", "minutes, ", "1 june, ", "next: ", "12 bed b ", "in 221-1 ", "bay C ", "6N-2", "Road 1 ", "zip is 5",
+    "At 96 ", "Ms Aa, 97 and ", "1.2.3.4 ", "library 1.", "on the 1st ", "starts on the 1st ", "sang Aa ", "Song: Aa, ",
+    "Aa's stages ", "a Karen joke ", "Aa if you ", "aaba i ", "can you ", "Aa (RT ", "A.B.'s ", "Foley, ",
+    "hahaha", "W0447 2",
 ]  # fmt: skip
 LOOK = """
 import re, signal, sys

@@ -52,7 +52,7 @@ NOW = {
     "guard_messages_3.jsonl": Figures(113, 60, 0, 41, 0),
     "guard_messages_4.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_5.jsonl": Figures(142, 80, 0, 45, 1),
-    "guard_messages_6.jsonl": Figures(137, 61, 14, 43, 1),
+    "guard_messages_6.jsonl": Figures(160, 80, 0, 43, 1),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 
@@ -98,7 +98,7 @@ def test_the_guard_finds_no_less_than_it_did_and_pauses_no_more(name: str) -> No
     assert said.count((False, True)) <= least.alarms + SLACK
 
 
-@pytest.mark.parametrize("name", [name for name in SIZES if NOW[name].found > FIRST[name].found])
+@pytest.mark.parametrize("name", SIZES)
 def test_what_follows_a_form_is_always_found(name: str) -> None:
     hits = [hit for message in messages(name) for hit in look(message)["hits"]]
     missed = Counter(label for label, hit in hits if label in CERTAIN and not hit)

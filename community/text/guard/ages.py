@@ -23,6 +23,7 @@ _GOES_ON = (
     r"yesterday|who|or|as|for|on|soon|already|if|still|too)\b|$)"
 )
 _STOPS = r"(?=[.,;!?]| (?:she|he|with|and)\b|$)"
+_THEY = "(?:you|they|one|people|nobody|i|we|it|my|her|his|most|what)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -30,6 +31,7 @@ _PATTERNS = tuple(
         rf"\b(?:{alternatives('reached')}) (?P<age>{_FIGURES}|{_SPELT})\b{_NOT_OF}",
         rf"\b(?:{_KIN}),? \(?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])",
         rf"\b(?:all of|shy of|pushing|a spry|at (?:the age of )?) ?(?P<age>{_FIGURES}|{_SPELT}){_STOPS}",
+        rf"(?:^|[.!?\n] ?)at (?P<age>{_FIGURES}|{_SPELT}),? {_THEY}\b",
         rf"\b(?:his|her|their) (?P<age>(?:{_FIGURES}|{_SPELT})(?:th|st|nd|rd)) (?:birthday|year)",
         r"\b(?:in|into|well into) (?:his|her|their|the) (?:mid-?|late |early )?(?P<age>nineties|90'?s|hundreds)\b",
         r"\b(?P<age>nonagenarians?|centenarians?|supercentenarians?|ninetieth birthday|hundredth birthday)\b",
@@ -48,6 +50,9 @@ _IS = re.compile(
     rf"(?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}"
 )
 _BESIDE = re.compile(rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++)(?:,| \(|, \() ?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])")
+_TITLED = re.compile(
+    rf"\b(?:mr|mrs|ms|miss|mx|dr)\.? [\w'\u2019-]{{2,30}}, (?P<age>{_FIGURES}|{_SPELT})(?= and | who | with |\n|$)"
+)
 REASON = "Ages of ninety and more are so rare that they can show who is meant."
 
 
@@ -62,6 +67,7 @@ def found(text: str) -> Iterable[Finding]:
                 yield _finding(match)
     if _SOMEBODY.search(low):
         yield from map(_finding, _ALONE.finditer(low))
+    yield from map(_finding, _TITLED.finditer(low))
     yield from map(_finding, _of_whom(text, low))
 
 

@@ -3,10 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
+from community.text.guard import weekdays
 from community.text.guard.findings import Finding
 from community.text.guard.phrases import alternatives, phrases, small
+from community.text.guard.weekdays import FATE, PERSONAL
 
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -26,10 +28,10 @@ _NAMED = re.compile(
 )
 _NUMBERS = re.compile(
     rf"(?<![\w./$-])(?:(?:{_DAY})([/.-])(?:{_DAY})\1(?:(?:19|20)?\d\d)|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2{_DAY}"
-    rf"|(?:0?[1-9]|1[0-2])/(?:{_DAY})|{_DAY}[- ]{_SHORT_MONTH}[- ](?:(?:19|20)?\d\d))(?![\w/%-]|\.\d)"
+    rf"|(?:0?[1-9]|1[0-2])/(?:{_DAY})|(?P<turned>(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
+    rf"|{_DAY}[- ]{_SHORT_MONTH}[- ](?:(?:19|20)?\d\d)|{_DAY}-{_SHORT_MONTH}|{_SHORT_MONTH}-{_DAY})(?![\w/%-]|\.\d)"
 )
-_FATE, _SURE_MEETING = phrases("fate"), phrases("sure meeting")
-_HOLIDAY, _MEETING, _PERSONAL, _HABIT = (phrases(name) for name in ("holiday", "meeting", "personal", "habit"))
+_SURE_MEETING, _MEETING, _ROUTINE, _MINUTES = map(phrases, ("sure meeting", "meeting", "routine", "minutes"))
 _HYPHENED = re.compile(
     r"\b(?:on|since|from|died|dated?|dob:?) ((?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01]))"
     rf"(?![\w%-]| ?(?:{alternatives('not hyphened')}))"
@@ -52,19 +54,12 @@ _AT_TIME = re.compile(
 )
 _BEFORE = re.compile(rf"(?:on )?(?:{_WEEKDAY}\.?,? )?$")
 HEADING = 80
-_ON_WEEKDAY = re.compile(
-    r"\b(?:on|last|this past) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?! (?:nights?|mornings?|evenings?)? ?s\b)"
-)
-# After a holiday without `on`, who tells what they did tells of one.
-_WAS_THERE = re.compile(
-    r",?(?: night| morning| evening| day)?,? (?:i|we|he|she|they|my \w+|our \w+) (?:\w+ )?"
-    r"(?:had|was|were|lost|gave|found|ran|got|took|told|came|left|went|held|sat|did|saw|said)\b"
-)
+LISTED = 3  # days in a sentence
 _LATE = "|".join(alternatives("ordinal").split("|")[3:])
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:on|since|until|by) (the (?:{_LATE.strip()}))(?=[.,;!?]|$| (?:and|but|she|he|they|i|we)\b)"
 )
-PATTERNS = (_NAMED, _NUMBERS, _HOLIDAY, _NTH_ALONE, _HYPHENED, _ON_WEEKDAY, _ORDINAL_ALONE)
+PATTERNS = (_NAMED, _NUMBERS, _NTH_ALONE, _HYPHENED, _ORDINAL_ALONE)
 TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
@@ -74,7 +69,7 @@ def found(text: str) -> Iterable[Finding]:
     for start, end in _spans(text):
         before = _BEFORE.search(text[max(0, start - 14) : start].lower())
         begin = start - len(before.group()) if before else start
-        instead = "last week" if _ON_WEEKDAY.fullmatch(small(text[start:end])) else "recently"
+        instead = "last week" if weekdays.is_weekday(small(text[start:end])) else "recently"
         yield Finding(begin, end, "DATE", REASON, instead, "medium")
 
 
@@ -84,16 +79,23 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     for match in chain.from_iterable(pattern.finditer(low) for pattern in PATTERNS):
         if not _is_no_day(text, low, match) and not meets.at(match.start()):
             yield match.span(match.lastindex or 0) if match.re in TOLD_APART else match.span()
+    yield from (span for span in weekdays.found(low) if not meets.at(span[0]))
 
 
 def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
-    if match.re is _HOLIDAY:
-        return not _is_tied(low, match.start(), match.end())
-    if match.re is _ON_WEEKDAY:
-        return not _FATE.search(low, max(0, match.start() - 60), match.end() + 40)
     if match.re is _NUMBERS:
         return _is_measure(low, match)
+    if match.re is _NTH_ALONE:
+        return _is_routine(low, match)
     return match.re is _NAMED and _may_be(text[match.start() : match.end()])
+
+
+def _is_routine(low: str, match: re.Match[str]) -> bool:
+    """`interns start on the 1st`, `we are paid on the 15th`: what is so each month, and nobody's fate."""
+    start, end = max(0, match.start() - 40), match.end() + 20
+    if match[1] is None or not match.group().startswith(("on ", "by ", "before ", "until ", "from ")):
+        return False
+    return bool(_ROUTINE.search(low, start, end)) and not FATE.search(low, start, end)
 
 
 def _may_be(shown: str) -> bool:
@@ -107,6 +109,8 @@ def _is_measure(text: str, match: re.Match[str]) -> bool:
         return False
     if match.group() in ("24/7", "9/11", "1/2", "1/3", "2/3", "1/4", "3/4", "50/50", "5/5", "4/5", "10/10", "12/12"):
         return not re.search(r"\b(?:on|since|died|dated?) $", text[max(0, match.start() - 8) : match.start()])
+    if match["turned"]:
+        return not _is_alone(text, match)
     low, high = map(int, match.group().split("/"))
     if high in (5, 10) and low <= high and not _ON.search(text[max(0, match.start() - 8) : match.start()]):
         return True
@@ -114,11 +118,17 @@ def _is_measure(text: str, match: re.Match[str]) -> bool:
     return bool(_MEASURE.search(before) or _AFTER_MEASURE.match(after))
 
 
-def _is_tied(text: str, start: int, end: int) -> bool:
-    """Whether a holiday is that of one event and not of every year."""
-    near = text[max(0, start - 80) : end + 80]
-    tied = _PERSONAL.search(near) or _WAS_THERE.match(text, end)
-    return bool(tied) and not _HABIT.search(text[max(0, start - 30) : end + 20])
+def _is_alone(text: str, match: re.Match[str]) -> bool:
+    """`on 24/12`, `Ward 3, 24/12, nobody came`: the day first, after a word for it or between commas."""
+    before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
+    return bool(_ON.search(before)) or (
+        (not before.strip() or before.endswith((", ", "("))) and after in (",", ":", ")")
+    )
+
+
+def _lists(sentence: str) -> bool:
+    """`3 June, 17 June, 1 July`: three days or more in a sentence are those of a calendar."""
+    return len(list(islice(_NAMED.finditer(sentence), LISTED))) == LISTED
 
 
 class Meets:
@@ -128,19 +138,19 @@ class Meets:
         self.low = low
         self.ends = [match.start() for match in _BREAK.finditer(text)] + [len(text)]
         self.known: dict[int, bool] = {}
-        self.whole = 0 < low.find("\n") < HEADING and self._in(low[: low.find("\n")]) and not _PERSONAL.search(low)
+        heading = low[: max(0, low.find("\n"))]
+        announced = 0 < len(heading) < HEADING and self._in(heading) and not PERSONAL.search(low)
+        self.whole = announced or (bool(heading) and _MINUTES.match(low) is not None)
 
     def at(self, start: int) -> bool:
         """Whether the sentence at a place does, and of nobody's fate."""
-        if self.whole:
-            return True
         which = bisect_right(self.ends, start)
         if which not in self.known:
             sentence = self.low[self.ends[which - 1] if which else 0 : self.ends[min(which, len(self.ends) - 1)]]
             before = self.low[self.ends[which - 2] if which > 1 else 0 : self.ends[which - 1]] if which else ""
             sure = _SURE_MEETING.search(before) or _SURE_MEETING.search(sentence)
-            told = (_FATE if sure else _PERSONAL).search(sentence)
-            self.known[which] = bool(sure or self._in(sentence)) and told is None
+            told = (FATE if sure or self.whole else PERSONAL).search(sentence)
+            self.known[which] = bool(self.whole or sure or self._in(sentence) or _lists(sentence)) and told is None
         return self.known[which]
 
     @staticmethod

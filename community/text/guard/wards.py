@@ -21,27 +21,33 @@ _ADDRESS = re.compile(
 _USUAL_STREETS = "street|avenue|ave|road|rd|drive|blvd|boulevard"
 _SMALL_ADDRESS = re.compile(rf"(?<![\w.#/-])\d{{1,5}} (?:[a-z]{{3,20}} ){{1,2}}(?:{_USUAL_STREETS})\b")
 _ROAD = re.compile(
-    r"(?i:\b(?:route|rte|rt|interstate|highway|hwy|exit|mile marker)\.? ?#?)\d{1,4}[A-Z]?\b|\bI-\d{1,3}\b"
-    r"|\bP\.?O\.? Box \d+",
+    r"(?i:\b(?:(?:county|state|forest|rural|township) road|"
+    r"route|rte|rt|interstate|highway|hwy|exit|mile marker)\.? ?#?)\d{1,4}[A-Z]?\b|\bI-\d{1,3}\b"
+    r"|\bRoad \d{1,4}[A-Z]?\b|\bP\.?O\.? Box \d+",
     re.ASCII,
 )
-_ZIP = re.compile(rf"\b(?=[A-Zz])(?:(?:{STATES}),? \d{{5}}(?:-\d{{4}})?\b|(?i:zip(?: code)?:? )\d{{5}}\b)")
+_ZIP = re.compile(
+    rf"\b(?=[A-Zz])(?:(?:{STATES}),? \d{{5}}(?:-\d{{4}})?\b|(?i:zip(?: code)?(?:'s| is| was|:| =)? )\d{{5}}\b)"
+)
 # What comes first lets most words go by at once; without it this is the slowest of all patterns.
 _WARD = re.compile(
-    r"(?<!\w)(?=[A-Z\dtpwfu])(?:"
+    r"(?<!\w)(?=[A-Z\dtpwfubc])(?:"
     r"(?<![\w.,:$-])\d{1,2} ?(?:(?:North|South)(?:east|west)?|East|West|Main|Tower|Pavilion|Center|Central)\b"
     r"(?! (?:Coast|Side|End)\b)"
-    r"|(?<![\w.,:$-])\d{1,2}[NSEW]\b(?! ?\d)(?!\.\d)"
+    r"|(?<![\w.,:$-])\d{1,2}[NSEW](?:-\d{1,2})?\b(?! ?\d)(?!\.\d)"
     r"|\b(?:[A-Z]W|[A-Z]T)-?\d{1,2}\b(?=[ ,.]|$)|(?<=\bon )[NSEW]-?\d{1,2}\b|(?<=\bto )[NSEW]-?\d{1,2}\b"
     r"|\b(?:North|South|East|West) \d{1,2}\b"
+    r"|(?<![\w.,:$-])\d{2,4}[a-z]? (?:[Bb]ed|[Bb]ay) (?:[A-Ha-h]|\d)\b"
+    r"|\b(?:[Bb]ay|[Bb]ed|[Cc]ubicle|[Tt]rolley) [B-H]\b"
     r"|(?i:\b(?:tower|pavilion|ward|pod|floor|wing)) (?:[A-H]?\d{1,3}[A-Za-z]?|[A-H])\b(?! ?[%.]\d)"
     r"|(?i:\b\d{1,2}(?:st|nd|rd|th) floor\b)|\b[Uu]nit \d{1,2}[A-Z]\b"
     r"|\b(?:[MSNPC]?ICU|CCU|CVICU|PACU|ED|ER|L&D) ?#?\d{1,2}\b"
     r"(?! ?(?:%|years?|hours?|beds?|nurses|people|to \d|times|shifts?|days|weeks)))"
 )
 _SMALL_WARD = re.compile(
-    r"\b(?:on|from|in|to|into|at|bed|room) (\d{1,2} ?(?:north|south|east|west|tower))\b"
-    r"|\b(?:on|from|in|to|into|at|bed|room) (\d{1,2}[A-Fa-f]-\d{1,2}|\d{2,4}-?[A-Fa-f]|\d[A-F])\b"
+    r"\b(?:on|from|in|to|into|at|bed|room|pt|patient) (?=\d)"
+    r"(\d{1,2} ?(?:north|south|east|west|tower)\b|\d{1,2}[A-Fa-f]-\d{1,2}\b|\d{2,4}-?[A-Fa-f]\b|\d[A-F]\b"
+    r"|(?<=(?:in|pt|nt) )\d{3,4}-[1-4](?![\w-]))"
     r"|\b(?:paged to|on|up to|down to|floated to|float to|transferred to|moved to|sent to) ([A-Z]\d{1,2})\b"
     r"(?! (?:level|vertebra|fracture|injury|lesion))"
     r"|(?<![\w.,:$-])(\d{1,2} (?:north|south|east|west)) (?:is|was|has|had|needs)\b"

@@ -1,0 +1,61 @@
+"""Weekdays and holidays that stand for one day: what happened to somebody on it says so, or a month beside it."""
+
+import re
+from collections.abc import Iterator
+
+from community.text.guard.phrases import alternatives, phrases
+
+Span = tuple[int, int]
+FATE, PERSONAL = phrases("fate"), phrases("personal")
+HOLIDAY = phrases("holiday")
+_HABIT = phrases("habit")
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_ANY = re.compile(rf"{_DAY}\b")
+_ON = re.compile(rf"\b(?:on(?: the)?|last|this past) {_DAY}\b(?! (?:nights?|mornings?|evenings?)? ?s\b)")
+_AGO = re.compile(rf"\b(?:{_DAY} (?:last|gone|a week ago|week ago)|a week ago(?: on)? {_DAY})\b")
+_OWNS = re.compile(
+    rf"\b({_DAY})['\u2019]s (?:[\w-]+ )?(?:{alternatives('event')})\b(?! (?:{alternatives('no event')}))"
+)
+_BESIDE = re.compile(rf"\b{_DAY} (?:before|after|of) (?:{alternatives('holiday')})\b")
+_OF_MONTH = re.compile(rf"\b(?:first|second|third|fourth|last) {_DAY} (?:in|of) (?:{_MONTHS})\b")
+_TURNS = re.compile(rf"\b(?:be|been|turns?|turned|turning) \d{{1,3}},? ((?:this|next|on|last) {_DAY})\b")
+# After a holiday without `on`, who tells what they did tells of one.
+_WAS_THERE = re.compile(
+    r",?(?: night| morning| evening| day)?,? (?:i|we|he|she|they|my \w+|our \w+) (?:\w+ )?"
+    r"(?:had|was|were|lost|gave|found|ran|got|took|told|came|left|went|held|sat|did|saw|said)\b"
+)
+_HAD_TO = re.compile(r",? (?:i|we|he|she|they) had to (?:tell|call|ring|phone|pronounce|identify|bury|say goodbye)\b")
+BEFORE, AFTER, AROUND = 60, 40, 80
+
+
+def found(low: str) -> Iterator[Span]:
+    """The spans of such days in a text in small letters, whether or not it speaks of a meeting."""
+    yield from (match.span() for match in HOLIDAY.finditer(low) if _is_tied(low, *match.span()))
+    if _ANY.search(low) is None:
+        return
+    yield from (match.span() for match in _ON.finditer(low) if _is_fate(low, *match.span()))
+    yield from (match.span() for match in _AGO.finditer(low) if _is_told(low, *match.span()))
+    for pattern in (_BESIDE, _OF_MONTH):
+        yield from (match.span() for match in pattern.finditer(low) if _is_tied(low, *match.span()))
+    for pattern in (_OWNS, _TURNS):
+        yield from (match.span(1) for match in pattern.finditer(low))
+
+
+def is_weekday(words: str) -> bool:
+    """`on tuesday`, `thursday`: words that end with one."""
+    return _ANY.search(words) is not None and words.endswith("day")
+
+
+def _is_fate(low: str, start: int, end: int) -> bool:
+    return FATE.search(low, max(0, start - BEFORE), end + AFTER) is not None
+
+
+def _is_told(low: str, start: int, end: int) -> bool:
+    return _is_fate(low, start, end) or _HAD_TO.match(low, end) is not None
+
+
+def _is_tied(low: str, start: int, end: int) -> bool:
+    """Whether a holiday is that of one event and not of every year."""
+    tied = PERSONAL.search(low, max(0, start - AROUND), end + AROUND) or _WAS_THERE.match(low, end)
+    return bool(tied) and not _HABIT.search(low, max(0, start - 30), end + 20)
