@@ -50,6 +50,9 @@ def seen(text: str) -> list[tuple[str, str]]:
         ("after the Karen Whitlock incident", "NAME", "Karen Whitlock"),
         ("we sang to Jolene till she slept", "NAME", "Jolene"),
         ("Dr Lucas told us", "NAME", "Dr Lucas"),
+        ("it was charted by Okonkwo at two", "NAME", "Okonkwo"),
+        ("Mrs Edrees, born 1941", "NAME", "Mrs Edrees"),
+        ("she swapped me in on 14 Oct and he died", "DATE", "on 14 Oct"),
     ],
 )
 def test_an_identifier_is_seen_as_chat_has_it(text: str, kind: str, words: str) -> None:
@@ -91,6 +94,11 @@ def test_an_identifier_is_seen_as_chat_has_it(text: str, kind: str, words: str) 
         "ughhh i forgot again, can you believe it",
         "goodmorning can you all see my screen",
         "Mark if you agree. May I? Will you?",
+        "Edrees et al. say so, and (Wu, 2000), and Scott 2009",
+        "book club is reading Kindred by Butler, then a poem by Whitman",
+        "my husband calls me Florence Nightingale",
+        "can anyone swap 14 Oct for 16 Oct? PTO from 12/20 was denied",
+        "we meet in Room 210 at three, then the Marriott lobby",
     ],
 )
 def test_what_names_nobody_in_chat_passes(text: str) -> None:

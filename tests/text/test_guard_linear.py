@@ -23,7 +23,7 @@ PIECES = [
     "9-oct ", "minutes, ", "1 june, ", "next: ", "12 bed b ", "in 221-1 ", "bay C ", "6N-2", "Road 1 ", "zip is 5",
     "At 96 ", "Ms Aa, 97 and ", "1.2.3.4 ", "library 1.", "on the 1st ", "starts on the 1st ", "sang Aa ", "Song: Aa, ",
     "Aa's stages ", "a Karen joke ", "Aa if you ", "aaba i ", "can you ", "Aa (RT ", "A.B.'s ", "Foley, ",
-    "hahaha", "W0447 2",
+    "hahaha", "W0447 2", "Aa et al ", "Aa 2000 ", "read Aa by Aa ",
 ]  # fmt: skip
 LOOK = """
 import re, signal, sys

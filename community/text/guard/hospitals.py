@@ -196,7 +196,7 @@ def in_small_letters(words: list[Word]) -> Iterator[Span]:
         one, two, before = words[place], words[place + 1], words[place - 1]
         if two.capital or two.gap != " " or one.capital:
             continue
-        if two.low not in HOSPITALS and _is_built(two) and one.low in AT:
+        if one.low in AT and two.low not in HOSPITALS and _is_built(two):
             yield two.start, two.end
         elif (two.low in HOSPITALS and _says_which(one)) or (
             one.low in SAINTS - {"mount"}

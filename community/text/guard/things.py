@@ -1,29 +1,20 @@
-"""Things that bear somebody's name: scores, instruments, theories, programs, songs and books, and jokes."""
+"""Things that bear a name: scores, instruments, theories, programs and jokes; `works.py` has songs and books."""
 
-from community.text.guard.bits import EPONYM, GIVEN, NAME, PUBLIC, WEAK, WORD
+from community.text.guard.bits import EPONYM, GIVEN, PUBLIC, WEAK, WORD
 from community.text.guard.company import VOWELS, is_small, is_strong
 from community.text.guard.cues import (
-    AFTER_NAME,
     AUTHORED,
-    BEFORE_NAME,
     FAMOUS,
     HEADS,
-    KIN,
     KINDS,
-    PERFORMED,
-    SUNG,
-    TITLES,
-    WORKS,
 )
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
+from community.text.guard.works import is_a_work
 
 COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
 FAMILY = frozenset("family baby twins girl boy kid kids code case incident brothers sisters boys girls parents".split())
-QUOTES = ("'", '"', "\u2018", "\u201c")
-ENDS = frozenset(".!?\n")
 MINIMAL = 2  # words
-LONG = 30  # words of a sentence
 MEDICAL = frozenset(
     "disease diseases syndrome sign signs esophagus angina palsy ulcer lymphoma sarcoma tumor reflex test criteria law "
     "triad contracture thyroiditis anemia phenomenon node nodes point pouch canal ring wort day week month eve chorea "
@@ -47,7 +38,7 @@ def _is_told_apart(run: Run) -> bool:
     """What stands before it, behind it or beside it says so."""
     if _is_a_device(run) or _is_scored(run) or _is_among_eponyms(run) or _is_a_program(run):
         return True
-    return _is_performed(run) or _is_sung(run) or _is_a_kind(run) or _is_among_works(run)
+    return _is_a_kind(run) or is_a_work(run)
 
 
 def _is_headed(run: Run, last: Word) -> bool:
@@ -79,18 +70,6 @@ def _is_among_eponyms(run: Run) -> bool:
     return all(near.capital and near.flags & (WEAK | EPONYM) for near in (words[begin - 1], words[end]))
 
 
-def _is_performed(run: Run) -> bool:
-    """`the radio plays 'Roxanne'`: a title in quotation marks, behind what one does with songs and books."""
-    words, begin, end = run.words, run.begin, run.end
-    if (
-        not words[begin].gap.endswith(QUOTES)
-        or end >= len(words)
-        or words[end].gap[:1] not in ("'", '"', "\u2019", "\u201d")
-    ):
-        return False
-    return any(word.low in PERFORMED for word in words[max(0, begin - 3) : begin])
-
-
 def _is_a_device(run: Run) -> bool:
     """`the Foley`; `Foley, Hickman`: a name that also means a thing, after an article or beside another such name."""
     word, before = run.words[run.begin], run.before
@@ -100,39 +79,6 @@ def _is_a_device(run: Run) -> bool:
         return not word.owns and (run.after is None or run.after.low not in FAMILY)
     near = run.words[max(0, run.begin - 2) : run.begin] + run.words[run.end : run.end + 2]
     return any(word.flags & (WEAK | EPONYM) and word.capital for word in near)
-
-
-def _is_sung(run: Run) -> bool:
-    """`we sang Jolene in the break room`: what is sung is a song."""
-    before, after = run.before, run.after
-    if before is None or before.low not in SUNG or run.own[0].gap != " ":
-        return False
-    return after is None or after.low not in ("to", "a", "an", "the", "happy", "her", "his", "asleep")
-
-
-def _is_among_works(run: Run) -> bool:
-    """`One song for each of us: Lean on Me, Eleanor Rigby`: in a sentence that begins with songs, books or films."""
-    if not any(word.flags & NAME for word in run.own) or _is_of_people(run):
-        return False
-    place = run.begin
-    while place and run.begin - place < LONG and ENDS.isdisjoint(run.words[place].gap):
-        place -= 1
-    return place < run.begin and _is_of_works(run.words[place], run.words[place + 1])
-
-
-def _is_of_people(run: Run) -> bool:
-    """Somebody does something, or has a title: no work, whatever the sentence is about."""
-    before, after = run.before, run.after
-    if after is not None and after.low in AFTER_NAME and after.low != "and":
-        return True
-    return (before is not None and before.low in TITLES | KIN | BEFORE_NAME) or run.own[0].low in TITLES
-
-
-def _is_of_works(first: Word, second: Word) -> bool:
-    if first.low not in WORKS:
-        return False
-    plural = first.low.endswith("s") and not second.capital
-    return plural or ":" in second.gap or second.low in ("that", "which", "of", "we", "i")
 
 
 def _is_a_kind(run: Run) -> bool:
