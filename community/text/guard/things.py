@@ -13,6 +13,7 @@ from community.text.guard.words import Word
 from community.text.guard.works import is_a_work
 
 COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
+PETS = frozenset("dog cat puppy pup kitten hamster rabbit bunny parrot goldfish horse pony tortoise".split())
 FAMILY = frozenset("family baby twins girl boy kid kids code case incident brothers sisters boys girls parents".split())
 MINIMAL = 2  # words
 MEDICAL = frozenset(
@@ -38,7 +39,7 @@ def _is_told_apart(run: Run) -> bool:
     """What stands before it, behind it or beside it says so."""
     if _is_a_device(run) or _is_scored(run) or _is_among_eponyms(run) or _is_a_program(run):
         return True
-    return _is_a_kind(run) or is_a_work(run)
+    return _is_a_kind(run) or _is_a_pet(run) or is_a_work(run)
 
 
 def _is_headed(run: Run, last: Word) -> bool:
@@ -48,6 +49,8 @@ def _is_headed(run: Run, last: Word) -> bool:
         return False
     some = run.words[run.end + 1 : run.end + 3] if after.low in COUNTED else [after]
     named = [word for word in some if word.low in HEADS]
+    if named and last.owns and named[-1].capital and not named[-1].first and not named[-1].shouted:
+        return True  # `Martha's Rule`
     return bool(named) and not (last.owns and named[-1].low not in MEDICAL | AUTHORED and is_strong(last))
 
 
@@ -87,6 +90,12 @@ def _is_a_kind(run: Run) -> bool:
     if before is None or after is None or before.low not in ("a", "an", "any", "no", "another"):
         return False
     return len(run.own) == 1 and not run.own[0].owns and after.low in KINDS
+
+
+def _is_a_pet(run: Run) -> bool:
+    """`my dog Murphy`: no person."""
+    before = run.before
+    return before is not None and before.low in PETS and run.own[0].gap in (" ", ", ")
 
 
 def _is_a_program(run: Run) -> bool:
