@@ -35,6 +35,8 @@ def seen(text: str) -> list[tuple[str, str]]:
         ("it was the night of the 14th", "DATE", "the 14th"),
         ("Thanksgiving night I found him on the floor", "DATE", "Thanksgiving"),
         ("She's 96 today", "AGE_OVER_89", "96"),
+        ("A patient of mine, 93, wrote us a letter", "AGE_OVER_89", "93"),
+        ("They found him on 7-West before rounds", "LOCATION", "7-West"),
         ("He waved at me. 91 and still driving.", "AGE_OVER_89", "91"),
         ("he is pushing ninety-five", "AGE_OVER_89", "ninety-five"),
         ("at ninety-eight he still danced", "AGE_OVER_89", "ninety-eight"),

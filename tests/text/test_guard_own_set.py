@@ -37,6 +37,7 @@ SIZES = {
     "guard_messages_4.jsonl": 120,
     "guard_messages_5.jsonl": 160,
     "guard_messages_6.jsonl": 160,
+    "guard_messages_7.jsonl": 120,
 }
 FIRST = {
     "guard_messages.jsonl": Figures(165, 70, 16, 9, 1),
@@ -45,6 +46,7 @@ FIRST = {
     "guard_messages_4.jsonl": Figures(104, 49, 2, 29, 2),
     "guard_messages_5.jsonl": Figures(122, 64, 6, 23, 2),
     "guard_messages_6.jsonl": Figures(137, 61, 14, 38, 5),
+    "guard_messages_7.jsonl": Figures(92, 55, 1, 33, 1),
 }
 NOW = {
     "guard_messages.jsonl": Figures(195, 93, 4, 57, 0),
@@ -53,6 +55,7 @@ NOW = {
     "guard_messages_4.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_5.jsonl": Figures(142, 80, 0, 45, 1),
     "guard_messages_6.jsonl": Figures(160, 80, 0, 44, 0),
+    "guard_messages_7.jsonl": Figures(94, 57, 1, 35, 0),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

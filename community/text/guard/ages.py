@@ -29,7 +29,7 @@ _PATTERNS = tuple(
     for pattern in (
         rf"(?<![\w.$/-])(?P<age>(?:{_FIGURES}|{_SPELT}){_OLD})",
         rf"\b(?:{alternatives('reached')}) (?P<age>{_FIGURES}|{_SPELT})\b{_NOT_OF}",
-        rf"\b(?:{_KIN}),? \(?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])",
+        rf"\b(?:{_KIN})(?: of (?:ours|mine|theirs|hers|his))?,? \(?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])",
         rf"\b(?:all of|shy of|pushing|a spry|at (?:the age of )?) ?(?P<age>{_FIGURES}|{_SPELT}){_STOPS}",
         rf"(?:^|[.!?\n] ?)at (?P<age>{_FIGURES}|{_SPELT}),? {_THEY}\b",
         rf"\b(?:his|her|their) (?P<age>(?:{_FIGURES}|{_SPELT})(?:th|st|nd|rd)) (?:birthday|year)",
