@@ -104,7 +104,7 @@ def test_a_moderator_who_joined_later_does_not_see_what_was_held_before(world, b
 
 def test_a_limit_names_nobody_where_it_is_kept(app, world, browse):
     browse("ana").post("/settings/look", "/settings", theme="dark", time_zone="UTC")
-    kept = str(vars(app.extensions["community"].limits._limiter.storage))
+    kept = str(vars(app.extensions["community"].limits._limiters[0].storage))
     assert str(world.people["ana"]) not in kept
     assert "writes" in kept
 
