@@ -11,11 +11,16 @@ from collections.abc import Callable
 from typing import Any
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 Listener = Callable[[dict[str, Any]], None]
 CHANNEL = "community"
 AGAIN_SECONDS = 0.5
+# Once more at once, for a connection that had gone stale; the library's own patience would hold up whoever speaks, and
+# keep a process from hearing the others for seconds after Redis is back.
+AT_ONCE: dict[str, Any] = {"socket_connect_timeout": 2, "retry": Retry(NoBackoff(), 1)}
 AGAIN_HERE = "again"  # what each process tells itself after it could not hear the others for a while
 
 
@@ -53,7 +58,7 @@ class RedisBus(Bus):
     def __init__(self, url: str) -> None:
         super().__init__()
         self._was_here = False
-        self._redis = redis.Redis.from_url(url, socket_connect_timeout=2, health_check_interval=30)
+        self._redis = redis.Redis.from_url(url, health_check_interval=30, **AT_ONCE)
 
     def say(self, message: dict[str, Any]) -> None:
         """Publishes; when Redis is away the message is lost and clients catch up later."""

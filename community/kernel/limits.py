@@ -8,6 +8,7 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
+from community.kernel.bus import AT_ONCE
 from community.kernel.errors import TooMany
 from community.kernel.keys import Keys
 
@@ -22,8 +23,8 @@ class Limits:
 
     def __init__(self, keys: Keys, redis_url: str = "") -> None:
         self._keys = keys
-        addresses = [redis_url, "memory://"] if redis_url else ["memory://"]
-        stores = (storage_from_string(address, wrap_exceptions=True) for address in addresses)
+        shared = [storage_from_string(redis_url, wrap_exceptions=True, **AT_ONCE)] if redis_url else []
+        stores = [*shared, storage_from_string("memory://")]
         self._limiters = [FixedWindowRateLimiter(store) for store in stores]
 
     def check(self, rate: str, name: str, *subject: object, times: int = 1) -> None:
