@@ -187,3 +187,13 @@ def test_what_is_unread_stands_on_the_front_page_until_it_is_read(world: World, 
     assert "Rounds in alder-team" not in browse("priya").get("/").text
     browse("kim").get(f"/chat/{TEAM}/rounds")
     assert "Rounds in alder-team" not in browse("kim").get("/").text
+
+
+def test_ones_own_words_are_never_unread(world: World, as_me: Any) -> None:
+    as_me("ana", say, world.channels[TEAM], "Somebody else's")
+    as_me("sam", say, world.channels[TEAM], "His own")
+    unread = {
+        name: next(row.unread for row in as_me(name, channels.mine) if row.space_slug == TEAM)
+        for name in ("sam", "kim")
+    }
+    assert unread == {"sam": 1, "kim": 2}

@@ -2,9 +2,10 @@
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, literal, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
+from community.access.models import Byline
 from community.accounts.models import Person
 from community.chat.models import Channel, ChannelMark, Message
 from community.kernel.columns import Id
@@ -22,10 +23,11 @@ def read_upto(reader: Reader) -> SQLColumnExpression[int]:
 
 
 def unread(reader: Reader) -> ColumnElement[bool]:
-    """Whether a message of a channel in the surrounding query counts: said since the reader joined, and not read."""
+    """Whether a message of a channel in the surrounding query counts: said by others since they joined, not read."""
     since = select(Person.seen_from).where(Person.person_id == reader.person).correlate_except(Person)
-    new = Message.seq > read_upto(reader)
-    return new & (Message.written_at > since.scalar_subquery()) & Message.removed_at.is_(None)
+    mine = select(Byline.byline_id).where(Byline.person_id == reader.person).correlate_except(Byline)
+    new = and_(Message.seq > read_upto(reader), Message.removed_at.is_(None), Message.byline_id.not_in(mine))
+    return and_(new, Message.written_at > since.scalar_subquery())
 
 
 def unread_count() -> SQLColumnExpression[int]:
