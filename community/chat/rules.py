@@ -26,14 +26,14 @@ def blocked(reader: Reader, person_id: SQLColumnExpression[int | None]) -> Colum
     return select(block.person_id).where(either).correlate_except(block).exists()
 
 
-def cut_off(reader: Reader) -> ColumnElement[bool]:
-    """Whether this is a conversation of two, one of whom has blocked the other."""
+def cut_off(reader: Reader, space_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether that is a conversation of two, one of whom has blocked the other."""
     pair, other = aliased(Conversation), aliased(Grant)
     blocking = select(other.grant_id).where(
         other.space_id == pair.space_id, other.person_id != reader.person, blocked(reader, other.person_id)
     )
     of_two = select(pair.space_id).where(
-        pair.space_id == Channel.space_id, pair.people == 2, blocking.correlate_except(other).exists()
+        pair.space_id == space_id, pair.people == 2, blocking.correlate_except(other).exists()
     )
     return of_two.correlate_except(pair).exists()
 
@@ -43,7 +43,7 @@ def write(reader: Reader) -> ColumnElement[bool]:
     """Whoever takes part, or facilitates where only they write, until the channel is closed or one blocks the other."""
     everyone = and_(Channel.posting <= Level.TAKE_PART, in_space(reader, Channel.space_id, Level.TAKE_PART))
     either = or_(everyone, in_space(reader, Channel.space_id, Level.FACILITATE))
-    return and_(Channel.archived_at.is_(None), either, ~cut_off(reader))
+    return and_(Channel.archived_at.is_(None), either, ~cut_off(reader, Channel.space_id))
 
 
 @rule(Conversation, "read")
@@ -70,17 +70,18 @@ def read_message(reader: Reader) -> ColumnElement[bool]:
     return in_space(reader, Message.space_id, Level.READ, Message.written_at)
 
 
-def _channel_is_open() -> ColumnElement[bool]:
+def _goes_on(reader: Reader) -> ColumnElement[bool]:
+    """Whether the channel of a message is open, and neither of two has blocked the other: edits bring words too."""
     channel = aliased(Channel)
     still = select(channel.channel_id).where(channel.channel_id == Message.channel_id, channel.archived_at.is_(None))
-    return still.correlate_except(channel).exists()
+    return and_(still.correlate_except(channel).exists(), ~cut_off(reader, Message.space_id))
 
 
 @rule(Message, "react")
 def react(reader: Reader) -> ColumnElement[bool]:
     """Whoever takes part, with what stands, until the channel is closed."""
     takes_part = and_(Message.removed_at.is_(None), in_space(reader, Message.space_id, Level.TAKE_PART))
-    return and_(takes_part, _channel_is_open())
+    return and_(takes_part, _goes_on(reader))
 
 
 @rule(Reaction, "read")
@@ -96,7 +97,7 @@ def read_reaction(reader: Reader) -> ColumnElement[bool]:
 def edit(reader: Reader) -> ColumnElement[bool]:
     """Its author, while they take part and the channel is open."""
     mine = and_(Message.removed_at.is_(None), wrote(reader, Message.byline_id))
-    return and_(mine, in_space(reader, Message.space_id, Level.TAKE_PART), _channel_is_open())
+    return and_(mine, in_space(reader, Message.space_id, Level.TAKE_PART), _goes_on(reader))
 
 
 @rule(Message, "remove")
@@ -110,7 +111,7 @@ def remove(reader: Reader) -> ColumnElement[bool]:
 def restore(reader: Reader) -> ColumnElement[bool]:
     """Its author takes their own removal back while the words are still there."""
     mine = and_(Message.removed_by == "author", Message.source != "", wrote(reader, Message.byline_id))
-    return and_(mine, in_space(reader, Message.space_id, Level.TAKE_PART))
+    return and_(mine, in_space(reader, Message.space_id, Level.TAKE_PART), ~cut_off(reader, Message.space_id))
 
 
 @rule(Message, "see_history")

@@ -1,6 +1,7 @@
 // What was said, on the page: in order, with its days and bursts, without moving what somebody reads.
 
 import { fragment } from "../kernel/html.js";
+import { recall } from "./answered.js";
 import { Days } from "./days.js";
 import { offer } from "./earlier.js";
 import { Heard } from "./heard.js";
@@ -65,6 +66,7 @@ export class Log {
     }
     if (!added.length) return;
     this.element.querySelector("[data-empty]")?.remove();
+    for (const item of added) recall(this.list, item.querySelector("[data-of]"));
     this.days.tidy();
     this.heard.tell(added);
     if (stay) this.down();
@@ -74,7 +76,10 @@ export class Log {
 
   /** Puts what was changed in the place of what it was. */
   change(html) {
-    for (const item of fragment(html).querySelectorAll("[data-seq]")) this.numbered(item.dataset.seq)?.replaceWith(item);
+    for (const item of fragment(html).querySelectorAll("[data-seq]")) {
+      this.numbered(item.dataset.seq)?.replaceWith(item);
+      for (const line of this.list.querySelectorAll(`[data-of="${item.dataset.id}"]`)) recall(this.list, line);
+    }
     if (html) this.days.tidy();
   }
 

@@ -246,3 +246,21 @@ def test_nothing_is_in_anybodys_way(visit: Open, state: str) -> None:
         page.locator(".message").last.hover()
         page.locator("[data-answer]").last.click()
     assert look(page) == []
+
+
+def test_what_a_live_answer_answers_is_shown_where_the_page_has_it_and_goes_with_it(visit: Open) -> None:
+    writer, reader = visit("imani.wallace", ROOM).page, visit("tess.obuya", ROOM).page
+    for page in (writer, reader):
+        ready(page)
+    say(writer, "How long is the night still?")
+    said(reader, "How long is the night still?")
+    reader.locator("[data-messages] .message", has_text="How long is the night still?").hover()
+    reader.locator("[data-messages] .message", has_text="How long is the night still?").locator("[data-answer]").click()
+    say(reader, "Two coffees")
+    answer = writer.locator("[data-messages] .message", has_text="Two coffees").locator(".answered")
+    answer.get_by_text("How long is the night still?").wait_for()
+    mine = writer.locator("[data-messages] .message", has_text="How long is the night still?").first
+    mine.hover()
+    mine.get_by_role("button", name=re.compile("Remove message")).click()
+    reader.locator(".answered", has_text="Answers an earlier message").last.wait_for()
+    assert reader.locator("[data-messages]").get_by_text("How long is the night still?").count() == 0

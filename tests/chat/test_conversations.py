@@ -12,14 +12,14 @@ from community.access.service.audience import who
 from community.accounts.models import Person
 from community.chat.forms import Begin
 from community.chat.models import Block, Channel, Conversation
-from community.chat.service import channels, conversations, reading
+from community.chat.service import changing, channels, conversations, reading
 from community.chat.service.writing import here
 from community.kernel.door import OPENED, clause, outright
 from community.kernel.errors import Invalid, NotFound, Paused, Refusal
 from community.kernel.ids import ref
 from community.people.models import Profile
 from tests.access.planting import plant
-from tests.chat.saying import say
+from tests.chat.saying import reword, say
 from tests.people import World
 
 
@@ -181,3 +181,18 @@ def test_by_its_pages(world: World, browse: Any) -> None:
     assert sam.post("/chat/new", "/chat/new", people="nobody").status_code == 422
     with world.database.unit() as session:
         assert session.scalar(outright(select(func.count()).select_from(Conversation))) == 1
+
+
+def test_a_block_ends_edits_kind_words_and_returns_too(world: World, as_me: Any) -> None:
+    channel_id = begin(as_me, "sam", "ana")
+    told, gone = (as_me("sam", say, channel_id, words) for words in ("Stands", "Taken back"))
+    as_me("sam", changing.remove, gone.message_id)
+    as_me("ana", conversations.block, channel_id, True)
+    for act in (
+        lambda me: reword(me, told.message_id, "New words after all"),
+        lambda me: changing.react(me, told.message_id, "with_you"),
+        lambda me: changing.restore(me, gone.message_id),
+    ):
+        with pytest.raises(Refusal):
+            as_me("sam", act)
+    as_me("sam", changing.remove, told.message_id)

@@ -197,3 +197,28 @@ def test_ones_own_words_are_never_unread(world: World, as_me: Any) -> None:
         for name in ("sam", "kim")
     }
     assert unread == {"sam": 1, "kim": 2}
+
+
+def test_an_answer_brings_nobody_what_was_said_before_they_joined(world: World, as_me: Any, backdate: Any) -> None:
+    old = as_me("sam", say, world.channels[TEAM], "Secret words of long ago")
+    backdate(Message, old.message_id, 20, "written_at")
+    as_me("ana", say, world.channels[TEAM], "About that", answers=ref(old.message_id))
+    channel_id = world.channels[TEAM]
+    for name, words in (("kim", "Secret words of long ago"), ("new", None)):
+        for rows in (
+            as_me(name, reading.channel_page, None, space=TEAM, channel="rounds").messages,
+            as_me(name, reading.since, channel_id, 1, 0).messages,
+            as_me(name, reading.before, channel_id, 9).messages,
+        ):
+            assert (rows[-1].answered_words, rows[-1].answered) == (words, words and "Sam Okafor")
+    _, carried = as_me("sam", reading.everyones, channel_id, 1)
+    assert (carried[-1].answered_words, carried[-1].answered) == (None, None), "nobody knows who hears it"
+
+
+def test_what_an_answer_shows_follows_the_words_it_answers(world: World, as_me: Any, browse: Any) -> None:
+    first = as_me("sam", say, world.channels["commons"], "Words that go")
+    as_me("ana", say, world.channels["commons"], "About that", answers=ref(first.message_id))
+    kim = browse("kim")
+    assert kim.get("/chat/commons/rounds").text.count("Words that go") == 2
+    as_me("sam", reword, first.message_id, "Other ones")
+    assert "Words that go" not in kim.get("/chat/commons/rounds").text

@@ -114,7 +114,7 @@ def _one(by_id: bool) -> Question:
         version_now().label("audience_version"),
         read_upto(ME).label("read_upto"),
         names().label("names"),
-        cut_off(ME).label("cut_off"),
+        cut_off(ME, Channel.space_id).label("cut_off"),
     ).join(Space, Space.space_id == Channel.space_id)
     by_name = (Space.slug == bindparam("space"), Channel.slug == bindparam("channel"))
     where = (Channel.channel_id == bindparam("channel_id", type_=Id),) if by_id else by_name

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from community.access.models import Byline, BylineKind, Space
+from community.access.models import Byline, BylineKind, Confidentiality, Level, Space
+from community.access.rules import in_space
 from community.access.service.audience import Audience, version_now
 from community.access.service.spaces import Standing
 from community.chat.models import Channel, Message, Reaction
@@ -22,10 +23,19 @@ MOST = 200  # messages that a client is given at once when it was away
 LATE = timedelta(hours=12)  # after which my mark may pass what I said under a pseudonym
 
 
-def shown() -> list[Any]:
-    """What everybody sees of a message, with the beginning of what it answers."""
+def shown(*, to_me: bool) -> list[Any]:
+    """What is seen of a message, with the beginning of what it answers if the reader may see that too.
+
+    Newcomers read from the day they joined, and an answer must not bring them what was said before; on the line, where
+    it is not known who hears, only open spaces show it.
+    """
     before, by = aliased(Message), aliased(Byline)
-    there = (before.message_id == Message.answers, before.removed_at.is_(None))
+    if to_me:
+        seen = in_space(ME, before.space_id, Level.READ, before.written_at)
+    else:
+        is_open = (Space.space_id == before.space_id, Space.confidentiality == Confidentiality.OPEN)
+        seen = select(Space.space_id).where(*is_open).correlate_except(Space).exists()
+    there = (before.message_id == Message.answers, before.removed_at.is_(None), seen)
     answered = select(by.shown).join(before, before.byline_id == by.byline_id).where(*there)
     said = select(func.substr(before.plain, 1, 160)).where(*there)
     given = select(func.aggregate_strings(Reaction.kind + " " + Reaction.blind, "\n"))
@@ -53,7 +63,7 @@ def shown() -> list[Any]:
 
 def _messages(*where: ColumnElement[bool], order: Any = Message.seq, most: int = PAGE) -> Question:
     mine = func.coalesce(or_(Byline.person_id == ME.person, Byline.seal == ME.seal), false()).label("mine")
-    statement = select(*shown(), mine).join(Byline, Byline.byline_id == Message.byline_id)
+    statement = select(*shown(to_me=True), mine).join(Byline, Byline.byline_id == Message.byline_id)
     here = Message.channel_id == bindparam("channel_id", type_=Id)
     return reading(Message, statement.where(here, *where).order_by(order).limit(most))
 
@@ -184,7 +194,7 @@ def _to_carry() -> Question:
 
 @cache
 def _everyones() -> Question:
-    statement = select(*shown(), false().label("mine")).join(Byline, Byline.byline_id == Message.byline_id)
+    statement = select(*shown(to_me=False), false().label("mine")).join(Byline, Byline.byline_id == Message.byline_id)
     here = (Message.channel_id == bindparam("channel_id", type_=Id), Message.seq > bindparam("seq"))
     return outright(statement.where(*here, Message.seq <= bindparam("last")).order_by(Message.seq).limit(PAGE))
 

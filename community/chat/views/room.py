@@ -49,8 +49,9 @@ def kind_words(message: Any) -> list[tuple[str, str, int, bool]]:
 @room.app_template_global()
 def shown_message(message: Any, zone: str, language: str) -> Markup:
     """A message as everyone sees it, kept until it changes; the key holds all that it shows."""
-    state = (message.version, message.removed_by, message.shown, message.detail, message.answered)
-    key = ("message", message.message_id, zone, language, *state)
+    state = (message.version, message.removed_by, message.shown, message.detail)
+    answers = (message.answered, message.answered_words)  # which not every reader of the message sees
+    key = ("message", message.message_id, zone, language, *state, *answers)
     fragment = current_app.jinja_env.globals["fragment"]
     kept: Markup = fragment("chat/_message.html", key, message=message, zone=zone, language=language)  # type: ignore[operator]  # - a global is untyped
     return kept
