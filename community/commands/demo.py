@@ -36,7 +36,7 @@ def demo(port: int, processes: int, folder: Path, fresh: bool, prepare_only: boo
     )
     if prepare_only:
         return _set_the_stage(settings)
-    if not _ready(folder) and _in_a_process_of_its_own(folder):
+    if _in_a_process_of_its_own(folder):
         return 1
     _announce(origin)
     return run(settings)
@@ -53,13 +53,23 @@ def _in_a_process_of_its_own(folder: Path) -> int:
 
 
 def _set_the_stage(settings) -> int:  # type: ignore[no-untyped-def]  # - Settings is imported late, to start fast
-    """Makes the world once; an interrupted attempt is thrown away and begun again."""
+    """Makes the world once; an interrupted attempt is begun again. One that is there is brought up to date."""
     if _ready(settings.folder):
-        return 0
+        return _bring_up_to_date(settings)
     shutil.rmtree(settings.folder, ignore_errors=True)
     settings.folder.mkdir(parents=True)
     _perform(settings)
     (settings.folder / "demo.done").touch()
+    return 0
+
+
+def _bring_up_to_date(settings) -> int:  # type: ignore[no-untyped-def]  # - see above
+    from community.kernel import migrating
+    from community.kernel.db import Database
+
+    database = Database(settings.database)
+    migrating.upgrade(database)
+    database.close()
     return 0
 
 
