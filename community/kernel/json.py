@@ -65,7 +65,7 @@ def _change(view: View, form: type[Form], prepare: View | None, keyed: bool, whe
     ticket = None
     if keyed:
         key = receipts.checked(request.headers.get("Idempotency-Key", ""))
-        ticket = (key, f"{request.path}\n{sent.model_dump_json()}")
+        ticket = (key, f"{request.path}\n{sent.model_dump_json(exclude_defaults=True)}")
     return once(visitor, ticket, lambda me: view(me, sent, **where))
 
 
