@@ -11,6 +11,9 @@ from community.text.fields import Explained, Lettered, Line, Several, Worded
 LONGEST = 10_000
 """Characters of one message. Whoever has more to say opens a topic."""
 
+FARTHEST = 1_000_000_000
+"""No channel has so many messages."""
+
 OTHERS = 11
 """People besides oneself in one conversation."""
 
@@ -20,11 +23,12 @@ Ref = Annotated[str, StringConstraints(pattern=r"^([0-9a-z]{13})?$")]
 
 
 class Say(Worded, Explained):
-    """A message: its words, the byline, and the message that it answers, if any."""
+    """A message: its words, the byline, the message that it answers, and the number of the one it goes on below."""
 
     body: Body
     byline: BylineKind
     answers: Ref = ""
+    thread: Annotated[int, Field(ge=0, le=FARTHEST)] = 0
 
 
 class EditMessage(Worded, Explained):
@@ -58,4 +62,4 @@ class React(Form):
 class Mark(Form):
     """How far somebody has read."""
 
-    seq: Annotated[int, Field(ge=0, le=1_000_000_000)]
+    seq: Annotated[int, Field(ge=0, le=FARTHEST)]

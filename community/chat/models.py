@@ -35,8 +35,8 @@ class Channel(Base):
 class Message(Base):
     """What somebody said; `seq` counts within its channel from 1. `source` is what was typed, `html` what is shown.
 
-    `answers` is the message it replies to. `changed` is the channel's number of the latest change to it: an edit, a
-    removal, a return. A removed message stays as a stone.
+    `answers` is the message it replies to, `thread` the number of the one below which it goes on, if any. `changed` is
+    the channel's number of the latest change to it: an edit, a removal, a return. A removed message stays as a stone.
     """
 
     __tablename__ = "messages"
@@ -46,6 +46,7 @@ class Message(Base):
         Index("ix_messages_renderer", "renderer"),
         index_of_set("ix_messages_changed", "changed", after=("channel_id",)),
         index_of_set("ix_messages_removed", "removed_at"),
+        index_of_set("ix_messages_thread", "thread", after=("channel_id",)),
     )
 
     message_id: Mapped[Key]
@@ -55,6 +56,7 @@ class Message(Base):
     byline_id: Mapped[Ref] = mapped_column(ForeignKey("bylines.byline_id"), index=True)
     written_at: Mapped[datetime]
     answers: Mapped[int | None] = mapped_column(ForeignKey("messages.message_id"), index=True)
+    thread: Mapped[int | None]
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     plain: Mapped[str] = mapped_column(Text)

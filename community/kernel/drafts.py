@@ -55,7 +55,7 @@ def place_from(text: str) -> Place:
     """The place behind its text; ValueError for anything else."""
     kind, _, rest = text.partition(":")
     row, _, space = rest.partition("@")
-    if kind not in ("topic", "board", "post", "profile", "pact", "channel", "message"):
+    if kind not in ("topic", "board", "post", "profile", "pact", "channel", "thread", "message"):
         raise ValueError("no such kind of place")
     return Place(kind, ids.row_id(row), ids.row_id(space))
 

@@ -21,9 +21,9 @@ export class Days {
       time.textContent = this.clock.format(at);
       if (day !== before?.day) item.before(heading(day));
       const quiet = item.querySelector(".answered, .stone");
-      const on = before && day === before.day && item.dataset.by === before.by && at - before.at < BURST && !quiet && !before.stone;
+      const on = before && day === before.day && item.dataset.by === before.by && item.dataset.thread === before.thread && at - before.at < BURST && !quiet && !before.stone;
       item.classList.toggle("goes-on", Boolean(on));
-      before = { day, at, by: item.dataset.by, stone: item.querySelector(".stone") };
+      before = { day, at, by: item.dataset.by, thread: item.dataset.thread, stone: item.querySelector(".stone") };
     }
   }
 }

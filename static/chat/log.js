@@ -6,6 +6,7 @@ import { Days } from "./days.js";
 import { offer } from "./earlier.js";
 import { Heard } from "./heard.js";
 import { Marks } from "./marks.js";
+import { belongs, counted } from "./threads.js";
 
 const NEAR = 80; // pixels from the end that count as being there
 
@@ -56,27 +57,27 @@ export class Log {
     const added = [];
     for (const item of pieces.flatMap((html) => [...fragment(html).querySelectorAll("[data-seq]")])) {
       const seq = Number(item.dataset.seq);
-      if (this.numbered(seq)) continue;
+      if (this.numbered(seq) || !belongs(this.element, item)) continue;
       if (own.has(seq)) this.mark(item);
       this.moderate(item);
       const after = [...this.list.querySelectorAll("[data-seq]")].findLast((one) => Number(one.dataset.seq) < seq);
-      if (after) after.after(item);
-      else this.list.append(item);
+      after ? after.after(item) : this.list.append(item);
       added.push(item);
+      counted(this.list, item);
     }
     if (!added.length) return;
     this.element.querySelector("[data-empty]")?.remove();
     for (const item of added) recall(this.list, item.querySelector("[data-of]"));
     this.days.tidy();
     this.heard.tell(added);
-    if (stay) this.down();
+    if (stay) this.down() ?? this.atEnd();
     else if (added.some((item) => !("mine" in item.dataset))) this.below();
-    if (stay) this.atEnd();
   }
 
   /** Puts what was changed in the place of what it was. */
   change(html) {
     for (const item of fragment(html).querySelectorAll("[data-seq]")) {
+      if (!belongs(this.element, item)) continue;
       this.numbered(item.dataset.seq)?.replaceWith(item);
       for (const line of this.list.querySelectorAll(`[data-of="${item.dataset.id}"]`)) recall(this.list, line);
     }

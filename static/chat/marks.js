@@ -10,7 +10,9 @@ export class Marks {
     window.addEventListener("pagehide", () => this.timer && this.send());
   }
 
+  /** Whoever reads a thread has not read the channel around it. */
   soon() {
+    if (this.element.dataset.thread) return;
     this.timer ??= setTimeout(() => this.send(), SOON + Math.random() * SPREAD);
   }
 

@@ -41,9 +41,9 @@ export class Saying {
     const fields = Object.fromEntries(new FormData(this.form));
     if (!fields.body.trim()) return this.body.focus();
     if (!fields.byline) return this.wish();
-    const { body, byline, answers, safe_reason = "", safe_words = "" } = fields;
+    const { body, byline, answers, thread, safe_reason = "", safe_words = "" } = fields;
     this.clear();
-    this.outbox.put({ body, byline, answers, safe_reason, safe_words });
+    this.outbox.put({ body, byline, answers, thread: Number(thread) || undefined, safe_reason, safe_words });
     return this.log.down();
   }
 

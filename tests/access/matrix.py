@@ -110,6 +110,7 @@ WAYS: dict[str, Way] = {
     "chat.channel": Way("/chat/{space}/rounds", "read"),
     "chat.by_number": Way("/chat/channels/{channel}", "read"),
     "chat.say": Way("/chat/channels/{channel}/say", "take_part", FORM),
+    "chat.thread_page": Way("/chat/channels/{channel}/threads/1", "read"),
     "chat.send": Way("/chat/channels/{channel}/messages", "take_part", FORM, json=True),
     "chat.since": Way("/chat/channels/{channel}/since?seq=0&changes=0", "read"),
     "chat.before": Way("/chat/channels/{channel}/before?seq=9", "read"),

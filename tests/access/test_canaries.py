@@ -33,7 +33,14 @@ UNSHOWN = re.compile(
     "|the program of network|draft on a (topic|channel) in old-room"
 )
 STEPS = "seen promise hours go kind place readiness contact agreement send".split()
-WORDS = {"board": ["talk"], "channel": ["rounds"], "step": STEPS, "token": ["f" * 64, "nothing"], "version": ["1"]}
+WORDS = {
+    "board": ["talk"],
+    "channel": ["rounds"],
+    "step": STEPS,
+    "token": ["f" * 64, "nothing"],
+    "version": ["1"],
+    "number": ["1"],
+}
 PARTIES = {"alder": ("ana", "sam", "mo", "new"), "quill": ("priya", "olu", "kim"), "others": ("stella", "adam", "rex")}
 PARTIES["strangers"] = STRANGERS
 

@@ -36,7 +36,7 @@ def long_one(world: World, as_me: Any) -> list[Message]:
 
 def test_a_page_holds_fifty_and_the_ways_on_meet(world: World, as_me: Any, long_one: list[Message]) -> None:
     end = as_me("kim", reading.channel_page, None, space="commons", channel="rounds")
-    assert (seqs(end.messages), end.oldest) == (list(range(71, 121)), 1)
+    assert (seqs(end.messages), end.earlier) == (list(range(71, 121)), True)
     earlier = as_me("kim", reading.before, world.channels["commons"], 71)
     assert seqs(earlier.messages) == list(range(21, 71))
     middle = as_me("kim", reading.channel_page, 30, space="commons", channel="rounds")
@@ -93,7 +93,7 @@ def test_newcomers_read_from_the_day_they_joined(world: World, as_me: Any, backd
     backdate(Message, old.message_id, 20, "written_at")
     backdate(SearchEntry, old.message_id, 20, "open_since")
     page = as_me("new", reading.channel_page, None, space=TEAM, channel="rounds")
-    assert (seqs(page.messages), page.oldest) == ([2], 2)
+    assert (seqs(page.messages), page.earlier) == ([2], False)
     assert seqs(as_me("new", reading.since, world.channels[TEAM], 0, 0).messages) == [2]
     assert seqs(as_me("kim", reading.before, world.channels[TEAM], 9).messages) == [1, 2]
     with pytest.raises(NotFound):

@@ -5,6 +5,7 @@ from sqlalchemy import event
 
 from community.kernel.ids import ref
 from tests.access.planting import plant
+from tests.chat.saying import say
 from tests.forums.writing import open_topic, reply
 
 MOST = 6
@@ -54,6 +55,7 @@ PAGES = (
     "/chat",
     "/chat/alder-team/rounds",
     "/chat/alder-team/rounds?at=3",
+    "/chat/channels/{channel}/threads/1",
     "/chat/alder-team/new",
     "/search?q=answer",
     "/search?q=answer&space=alder-team",
@@ -78,7 +80,9 @@ def test_a_page_takes_at_most_six_statements(page, world, as_me, browse):
     for number in range(25):
         as_me("sam", reply, first.topic_id, f"Answer {number}")
     plant(world, "commons", "kim")
-    ana, path = browse("ana"), page.format(topic=ref(first.topic_id))
+    for number in range(9):
+        as_me("sam", say, world.channels["alder-team"], f"Number {number}", thread=1 if number else 0)
+    ana, path = browse("ana"), page.format(topic=ref(first.topic_id), channel=ref(world.channels["alder-team"]))
     for _ in range(2):  # each visit goes on where the one before stopped reading
         assert ana.get(path).status_code == 200
     counters = [Counter(engine) for engine in (world.database.reader, world.database.writer)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, BylineKind, Confidentiality, Level, Space
@@ -51,6 +51,9 @@ def shown(*, to_me: bool) -> list[Any]:
         Message.removed_at,
         Message.removed_by,
         Message.answers,
+        Message.thread,
+        case((Message.thread.is_not(None), func.substr(Message.plain, 1, 90)), else_="").label("beginning"),
+        (_in_thread_count() if to_me else literal(0)).label("in_thread"),
         Message.changed,
         answered.correlate_except(before, by).scalar_subquery().label("answered"),
         said.correlate_except(before).scalar_subquery().label("answered_words"),
@@ -61,7 +64,16 @@ def shown(*, to_me: bool) -> list[Any]:
     ]
 
 
-def _messages(*where: ColumnElement[bool], order: Any = Message.seq, most: int = PAGE) -> Question:
+def _in_thread_count() -> Any:
+    """How many go on below a message, of those that I can read."""
+    below = aliased(Message)
+    readable = in_space(ME, below.space_id, Level.READ, below.written_at)
+    there = (below.channel_id == Message.channel_id, below.thread == Message.seq, below.removed_at.is_(None))
+    return select(func.count()).where(*there, readable).correlate_except(below).scalar_subquery()
+
+
+def messages(*where: ColumnElement[bool], order: Any = Message.seq, most: int = PAGE) -> Question:
+    """Messages of `:channel_id` as I may see them, with whether they are mine."""
     mine = func.coalesce(or_(Byline.person_id == ME.person, Byline.seal == ME.seal), false()).label("mine")
     statement = select(*shown(to_me=True), mine).join(Byline, Byline.byline_id == Message.byline_id)
     here = Message.channel_id == bindparam("channel_id", type_=Id)
@@ -70,40 +82,41 @@ def _messages(*where: ColumnElement[bool], order: Any = Message.seq, most: int =
 
 @cache
 def _before() -> Question:
-    return _messages(Message.seq < bindparam("seq"), order=Message.seq.desc())
+    """A page, and one more that tells whether there is another."""
+    return messages(Message.seq < bindparam("seq"), order=Message.seq.desc(), most=PAGE + 1)
 
 
 @cache
 def _from() -> Question:
-    return _messages(Message.seq >= bindparam("seq"))
+    return messages(Message.seq >= bindparam("seq"))
 
 
 @cache
 def _since() -> Question:
-    return _messages(Message.seq > bindparam("seq"), Message.seq <= bindparam("last"), most=MOST)
+    return messages(Message.seq > bindparam("seq"), Message.seq <= bindparam("last"), most=MOST)
 
 
 @cache
 def _changed() -> Question:
     later = (Message.changed > bindparam("changes"), Message.seq <= bindparam("seq"))
-    return _messages(*later, order=Message.changed, most=MOST)
+    return messages(*later, order=Message.changed, most=MOST)
 
 
 @cache
-def _oldest() -> Question:
-    here = Message.channel_id == bindparam("channel_id", type_=Id)
-    return reading(Message, select(Message.seq).where(here).order_by(Message.seq).limit(1))
+def _any_before() -> Question:
+    here = (Message.channel_id == bindparam("channel_id", type_=Id), Message.seq < bindparam("seq"))
+    return reading(Message, select(literal(1)).where(*here).limit(1))
 
 
 @dataclass(frozen=True)
 class ChannelPage:
-    """A channel with a stretch of its messages, in order; `oldest` is the first number that I can read."""
+    """A channel with a stretch of its messages, in order; `earlier` is whether I can read any before."""
 
     channel: Any
     messages: Sequence[Any]
     standing: Standing
     audience: Audience
-    oldest: int
+    earlier: bool
 
     @property
     def first(self) -> int:
@@ -114,6 +127,11 @@ class ChannelPage:
     def last(self) -> int:
         """The number of the last one shown."""
         return int(self.messages[-1].seq) if self.messages else self.channel.last_seq
+
+    @property
+    def at_end(self) -> bool:
+        """Whether nothing follows on what is shown."""
+        return bool(self.last >= self.channel.last_seq)
 
     @property
     def may_write(self) -> bool:
@@ -127,10 +145,16 @@ def channel_page(me: Me, at: int | None, **address: Any) -> ChannelPage:
     values = {"channel_id": found.channel_id, "seal": me.seal(found.space_id)}
     start = at if at is not None else _where_to_begin(found)
     messages = me.rows(_from(), seq=start, **values) if start <= found.last_seq else ()
-    if len(messages) < PAGE:
-        messages = _filled_up(me, messages, start, values)
-    oldest = me.scalar(_oldest(), channel_id=found.channel_id) or found.last_seq + 1
-    return ChannelPage(found, messages, standing, audience, oldest)
+    if len(messages) == PAGE:
+        return ChannelPage(found, messages, standing, audience, _is_any_before(me, messages[0]))
+    earlier = me.rows(_before(), seq=start, **values)
+    lacking = PAGE - len(messages)
+    shown = [*reversed(earlier[:lacking]), *messages]
+    return ChannelPage(found, shown, standing, audience, len(earlier) > lacking)
+
+
+def _is_any_before(me: Me, message: Any) -> bool:
+    return me.scalar(_any_before(), channel_id=message.channel_id, seq=message.seq) is not None
 
 
 def _where_to_begin(found: Any) -> int:
@@ -138,11 +162,6 @@ def _where_to_begin(found: Any) -> int:
     if not 0 < found.read_upto < found.last_seq:
         return int(found.last_seq) + 1
     return int(max(1, found.read_upto - 4))
-
-
-def _filled_up(me: Me, messages: Sequence[Any], start: int, values: dict[str, Any]) -> Sequence[Any]:
-    earlier = me.rows(_before(), **values | {"seq": start})[: PAGE - len(messages)]
-    return [*reversed(earlier), *messages]
 
 
 @dataclass(frozen=True)
@@ -183,7 +202,7 @@ def before(me: Me, channel_id: int, seq: int) -> Caught:
     """A page of messages before `seq`, in order."""
     found, standing, _ = channels.one(me, channel_id=channel_id)
     rows = me.rows(_before(), channel_id=channel_id, seq=seq, seal=me.seal(found.space_id))
-    return Caught(found, rows[::-1], (), standing)
+    return Caught(found, rows[:PAGE][::-1], (), standing)
 
 
 @cache

@@ -1,8 +1,9 @@
 """Saying something: one number after the other, stored once, findable, told after the commit."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from community.access.models import Byline, Confidentiality, Space
 from community.access.service import bylines
@@ -10,11 +11,13 @@ from community.access.service.mentions import stored
 from community.chat.forms import Say
 from community.chat.models import Channel, ChannelMark, Message
 from community.kernel import drafts, ids, kinds
-from community.kernel.door import OPENED, Me, outright
+from community.kernel.columns import Id
+from community.kernel.door import OPENED, Me, Question, outright, reading
 from community.kernel.drafts import Place
 from community.kernel.errors import Invalid, NotFound
 from community.kernel.events import Event, tell
 
+NO_THREAD = "This thread is not here any more. Your words are kept; send them in the channel itself."
 NOT_HERE = "What you answer is not in this channel any more. Send it without the answer."
 
 
@@ -23,12 +26,14 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
     channel = me.get(Channel, channel_id, to="write")
     space = me.get(Space, channel.space_id)
     speaker = bylines.byline(me, space, form.byline)
+    root, first_id = _thread(me, channel_id, form.thread)
     message = Message(
         channel_id=channel_id,
         space_id=space.space_id,
         byline_id=speaker.byline_id,
         written_at=me.now,
         answers=_answered(me, channel_id, form.answers),
+        thread=root,
         **stored(me, space.space_id, form.written),
     )
     message.seq = _next(me, channel_id)
@@ -36,7 +41,7 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
     if speaker.person_id:  # a mark moved by a pseudonymous message would join it to its author
         _mark_own(me, message)
     make_findable(me, channel, space, message)
-    drafts.drop(me, Place("channel", channel_id, space.space_id))
+    drafts.drop(me, composer_place(channel_id, space.space_id, first_id))
     _tell(me, message, speaker, form)
     return message
 
@@ -52,6 +57,32 @@ def _answered(me: Me, channel_id: int, ref: str) -> int | None:
     if found.channel_id != channel_id:
         raise Invalid({"answers": NOT_HERE})
     return found.message_id
+
+
+@cache
+def _thread_first() -> Question:
+    """The first message of a thread that I can read; threads have no threads of their own."""
+    number: Any = bindparam("seq")
+    there = or_(Message.seq == number, Message.thread == number)
+    found = select(func.coalesce(Message.thread, Message.seq), Message.message_id).where(
+        Message.channel_id == bindparam("channel_id", type_=Id), there
+    )
+    return reading(Message, found.order_by(Message.seq).limit(1))
+
+
+def _thread(me: Me, channel_id: int, number: int) -> tuple[int | None, int | None]:
+    """The number below which a thread goes on, and the id of its first message; of neither when it is no thread."""
+    if not number:
+        return None, None
+    found = me.rows(_thread_first(), channel_id=channel_id, seq=number)
+    if not found:
+        raise Invalid({"thread": NO_THREAD})
+    return found[0][0], found[0][1]
+
+
+def composer_place(channel_id: int, space_id: int, first_id: int | None) -> Place:
+    """Where the draft of a channel is kept, or that of a thread by its first message."""
+    return Place("thread", first_id, space_id) if first_id else Place("channel", channel_id, space_id)
 
 
 def _next(me: Me, channel_id: int) -> int:
@@ -106,8 +137,9 @@ def index_again(me: Me, message: Message) -> None:
 
 
 def where_is(message: Any) -> str:
-    """The address of a message inside its channel."""
-    return f"/chat/channels/{ids.ref(message.channel_id)}?at={message.seq}#m{message.seq}"
+    """The address of a message inside its channel, or inside its thread."""
+    channel = f"/chat/channels/{ids.ref(message.channel_id)}"
+    return f"{channel}{f'/threads/{message.thread}' if message.thread else ''}?at={message.seq}#m{message.seq}"
 
 
 ADDRESSES = {"message": lambda message_id: f"/chat/messages/{ids.ref(message_id)}"}
@@ -117,8 +149,13 @@ def _composer(me: Me, channel_id: int) -> str:
     return f"/chat/channels/{ids.ref(me.get(Channel, channel_id).channel_id)}#say"
 
 
+def _thread_composer(me: Me, message_id: int) -> str:
+    found = me.get(Message, message_id)
+    return f"/chat/channels/{ids.ref(found.channel_id)}/threads/{found.thread or found.seq}#say"
+
+
 def _edit_composer(me: Me, message_id: int) -> str:
     return f"/chat/messages/{ids.ref(me.get(Message, message_id, to='edit').message_id)}/edit"
 
 
-COMPOSERS = {"channel": _composer, "message": _edit_composer}
+COMPOSERS = {"channel": _composer, "thread": _thread_composer, "message": _edit_composer}

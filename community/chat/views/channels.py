@@ -1,21 +1,22 @@
 """Pages for everyone: all channels, one of them, and saying something without a script."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import redirect, request
 from werkzeug.datastructures import MultiDict
 
 from community.access.service import bylines
-from community.chat.forms import Say
+from community.chat.forms import FARTHEST, Say
 from community.chat.models import Channel
-from community.chat.service import channels, conversations, reading, speaking
+from community.chat.service import channels, conversations, reading, speaking, threads
 from community.chat.service.marks import MANY, mark_read
 from community.chat.service.writing import prepare_message
-from community.chat.views.room import known, number, room
+from community.chat.views.room import asked, known, room
 from community.kernel import drafts
 from community.kernel.door import Me
 from community.kernel.drafts import Place
-from community.kernel.errors import Refusal
+from community.kernel.errors import NotFound, Refusal
 from community.kernel.pages import render
 from community.kernel.web import later
 
@@ -29,14 +30,19 @@ def all_channels(me: Me) -> str:
 def page(me: Me, at: int | None, refusal: Refusal | None = None, typed: Any = None, **address: Any) -> str:
     """A channel with a stretch of what was said in it, and the composer."""
     shown = reading.channel_page(me, at, **address)
+    _note_read(me, shown)
     place = Place("channel", shown.channel.channel_id, shown.channel.space_id)
+    return render("chat/channel.html", **around(me, shown, place), refusal=refusal, typed=typed or {})
+
+
+def around(me: Me, shown: reading.ChannelPage, place: Place) -> dict[str, Any]:
+    """What stands around the messages of a channel or a thread: the composer with its draft, and who is there."""
     kept = drafts.find(me, place) if shown.may_write else None
     choices = bylines.choices(me, shown.channel) if shown.may_write else []
-    _note_read(me, shown)
     values = {"page": shown, "channel": shown.channel, "choices": choices, "place": place, "kept": kept}
     if shown.channel.direct:
         values["conversation"] = conversations.about(me, shown.channel.space_id)
-    return render("chat/channel.html", **values, most=MANY, refusal=refusal, typed=typed or {})
+    return values | {"most": MANY}
 
 
 def _note_read(me: Me, shown: reading.ChannelPage) -> None:
@@ -48,7 +54,7 @@ def _note_read(me: Me, shown: reading.ChannelPage) -> None:
 @room.page("/<space>/<channel>")
 def channel(me: Me, space: str, channel: str) -> str:
     """A channel, from where I stopped reading or from a given number."""
-    return page(me, number("at"), space=space, channel=channel)
+    return page(me, asked("at"), space=space, channel=channel)
 
 
 @room.page("/channels/<ref:channel_id>")
@@ -63,8 +69,26 @@ def look_over(form: Say) -> None:
     prepare_message(form, known)
 
 
+def thread(me: Me, channel_id: int, number: int, refusal: Refusal | None = None, typed: Any = None) -> str:
+    """A thread by the number of the message below which it goes on."""
+    shown = threads.thread_page(me, channel_id, number, asked("at"), asked("before"))
+    place = Place("thread", shown.first_id, shown.channel.space_id)
+    values = around(me, shown, place) | {"thread": number}
+    return render("chat/channel.html", **values, refusal=refusal, typed=typed or {})
+
+
+@room.page(f"/channels/<ref:channel_id>/threads/<int(max={FARTHEST}):number>")
+def thread_page(me: Me, channel_id: int, number: int) -> str:
+    """What goes on below one message."""
+    return thread(me, channel_id, number)
+
+
 def _again(me: Me, refusal: Refusal, typed: MultiDict[str, str], channel_id: int) -> str:
-    return page(me, number("at"), refusal, typed, channel_id=channel_id)
+    number = typed.get("thread", type=int)
+    if number and number <= FARTHEST:
+        with suppress(NotFound):
+            return thread(me, channel_id, number, refusal, typed)
+    return page(me, asked("at"), refusal, typed, channel_id=channel_id)
 
 
 @room.action("/channels/<ref:channel_id>/say", Say, again=_again, prepare=look_over)

@@ -9,7 +9,7 @@ from community.chat.service import reading, speaking
 from community.chat.service.marks import mark_read
 from community.chat.service.reading import Caught
 from community.chat.views.channels import look_over
-from community.chat.views.room import number, room
+from community.chat.views.room import asked, room
 from community.kernel.door import Me
 from community.kernel.ids import ref
 from community.kernel.json import change, data
@@ -26,7 +26,7 @@ def send(me: Me, form: Say, channel_id: int) -> dict[str, Any]:
 @data(room, "/channels/<ref:channel_id>/since")
 def since(me: Me, channel_id: int) -> dict[str, Any]:
     """Everything behind a number and a change that the client knows."""
-    caught = reading.since(me, channel_id, number("seq") or 0, number("changes") or 0)
+    caught = reading.since(me, channel_id, asked("seq") or 0, asked("changes") or 0)
     answer = {"last": caught.last, "changes": caught.changes, "more": caught.more}
     return answer | {"html": items(caught, caught.messages), "changed": items(caught, caught.changed)}
 
@@ -34,7 +34,7 @@ def since(me: Me, channel_id: int) -> dict[str, Any]:
 @data(room, "/channels/<ref:channel_id>/before")
 def before(me: Me, channel_id: int) -> dict[str, Any]:
     """A page of messages before a number."""
-    caught = reading.before(me, channel_id, number("seq") or 0)
+    caught = reading.before(me, channel_id, asked("seq") or 0)
     return {"html": items(caught, caught.messages)}
 
 

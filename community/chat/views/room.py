@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, has_request_context, request
 from markupsafe import Markup
 
+from community.chat.forms import FARTHEST
 from community.chat.models import KINDS
 from community.chat.service.writing import here
 from community.kernel.door import Me
@@ -14,10 +15,9 @@ from community.kernel.web import Room, visiting
 
 room = Room("chat", __name__, url_prefix="/chat")
 room.add_app_template_global(lambda: KINDS, "kind_word_list")
-FARTHEST = 1_000_000_000  # no channel has so many messages
 
 
-def number(name: str) -> int | None:
+def asked(name: str) -> int | None:
     """A message's number from the address; nonsense counts as none."""
     given = request.args.get(name, type=int)
     return given if given is not None and 0 <= given <= FARTHEST else None
