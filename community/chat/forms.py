@@ -18,6 +18,7 @@ OTHERS = 11
 """People besides oneself in one conversation."""
 
 Body = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+Note = Annotated[Line, StringConstraints(max_length=80)]
 Handle = Annotated[str, StringConstraints(max_length=60)]
 Ref = Annotated[str, StringConstraints(pattern=r"^([0-9a-z]{13})?$")]
 
@@ -29,6 +30,7 @@ class Say(Worded, Explained):
     byline: BylineKind
     answers: Ref = ""
     thread: Annotated[int, Field(ge=0, le=FARTHEST)] = 0
+    note: Note = ""
 
 
 class EditMessage(Worded, Explained):
@@ -36,6 +38,7 @@ class EditMessage(Worded, Explained):
 
     body: Body
     version: int
+    note: Note = ""
 
 
 class ChannelForm(Explained):

@@ -35,6 +35,8 @@ class Channel(Base):
 class Message(Base):
     """What somebody said; `seq` counts within its channel from 1. `source` is what was typed, `html` what is shown.
 
+    `note` says before the words what they touch on; they stand folded behind it.
+
     `answers` is the message it replies to, `thread` the number of the one below which it goes on, if any. `changed` is
     the channel's number of the latest change to it: an edit, a removal, a return. A removed message stays as a stone.
     """
@@ -46,6 +48,7 @@ class Message(Base):
         Index("ix_messages_renderer", "renderer"),
         index_of_set("ix_messages_changed", "changed", after=("channel_id",)),
         index_of_set("ix_messages_removed", "removed_at"),
+        index_of_set("ix_messages_pinned", "pinned_at", after=("channel_id",)),
         index_of_set("ix_messages_thread", "thread", after=("channel_id",)),
     )
 
@@ -60,11 +63,13 @@ class Message(Base):
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     plain: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(String(80), default="", server_default="")
     renderer: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     edited_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removed_by: Mapped[str] = mapped_column(String(12), default="")
+    pinned_at: Mapped[datetime | None]
     changed: Mapped[int | None]
 
 
@@ -87,6 +92,9 @@ KINDS = {
     "that_helps": "That helps",
     "take_care": "Take care",
 }
+
+
+NOTES = ("Loss of a patient", "A child", "Pregnancy or birth", "Suicide", "Violence", "A complaint or a lawsuit")
 
 
 class Reaction(Base):

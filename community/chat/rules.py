@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from community.access.models import Grant, Level
+from community.access.models import Grant, Level, Space
 from community.access.rules import in_space, wrote
 from community.accounts.rules import names_reader
 from community.chat.models import Block, Channel, ChannelMark, Conversation, Message, MessageVersion, Reaction
@@ -100,6 +100,16 @@ def edit(reader: Reader) -> ColumnElement[bool]:
     return and_(mine, in_space(reader, Message.space_id, Level.TAKE_PART), _goes_on(reader))
 
 
+@rule(Message, "pin")
+def pin(reader: Reader) -> ColumnElement[bool]:
+    """Facilitators; in a conversation of some people each of them, while it goes on."""
+    direct = aliased(Space)
+    among_some = select(direct.space_id).where(direct.space_id == Message.space_id, direct.direct)
+    equals = and_(in_space(reader, Message.space_id, Level.TAKE_PART), among_some.correlate_except(direct).exists())
+    either = or_(in_space(reader, Message.space_id, Level.FACILITATE), equals)
+    return and_(Message.removed_at.is_(None), either, _goes_on(reader))
+
+
 @rule(Message, "remove")
 def remove(reader: Reader) -> ColumnElement[bool]:
     """Its author, and moderators."""
@@ -144,6 +154,7 @@ says(
     Message,
     react="answer messages with a kind word",
     edit="edit messages|edit their own messages",
+    pin="pin messages in their channel",
     remove="remove messages|remove their own messages",
     see_history="see what messages said before|see what their own messages said before",
 )

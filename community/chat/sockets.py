@@ -30,7 +30,7 @@ def connect(bus: Bus) -> None:
 
     on("said", "messages", tell_said)
     changing.REACTED[:] = [lambda channel_id: bus.say({"kind": "channel", "id": ids.ref(channel_id)})]
-    for verb in ("edited", "removed", "restored", "expired"):
+    for verb in ("edited", "removed", "restored", "expired", "pinned", "unpinned"):
         on(verb, "messages", tell_changed)
 
 

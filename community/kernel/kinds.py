@@ -20,7 +20,8 @@ class Document:
     """Words to be found again: `kind` and `row_id` name the row, `part_of` what it belongs to (a topic).
 
     `open_since` is the moment that the joiner's rule compares with; it is the topic's, not the post's. `title` and
-    `place` (a board's name) are shown with every hit; only where `titled` do the title's own words find it.
+    `place` (a board's name) are shown with every hit; only where `titled` do the title's own words find it. Where there
+    is a content `note`, it is shown in place of the words.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Document:
     plain: str
     written_at: datetime
     open_since: datetime
+    note: str = ""
 
 
 Seals = Mapping[str, list[Any]]  # what stands for a person where no row may name them, each kind under its name

@@ -13,8 +13,9 @@ class SearchEntry(Base):
     """A findable row: what it is, where it hangs, its words. `open_since` is what the joiner's rule compares with.
 
     The key is the row's own id, which grows with time, so the newest entries have the highest keys. `title` and `place`
-    are shown with every hit; only where `titled` do the title's words find it. The full-text index lies beside this
-    table: `search_words` (FTS5) in SQLite, the column `words` in PostgreSQL, which stays empty elsewhere.
+    are shown with every hit, `note` in place of its words; only where `titled` do the title's words find it. The
+    full-text index lies beside this table: `search_words` (FTS5) in SQLite, the column `words` in PostgreSQL, which
+    stays empty elsewhere.
     """
 
     __tablename__ = "search_entries"
@@ -30,4 +31,5 @@ class SearchEntry(Base):
     plain: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime]
     open_since: Mapped[datetime]
+    note: Mapped[str] = mapped_column(String(80), default="", server_default="")
     words: Mapped[str | None] = mapped_column(TSVECTOR().with_variant(Text, "sqlite"), deferred=True)

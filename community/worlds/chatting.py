@@ -38,11 +38,13 @@ def _open(stage: Stage, described: dict[str, Any]) -> int:
 def _say(stage: Stage, channel_id: int, line: dict[str, Any], said: list[Message]) -> Message:
     at = stage.now - offset(line["ago"])
     answers = ids.ref(said[line["answers"] - 1].message_id) if "answers" in line else ""
-    facts = {"answers": answers, "thread": line.get("thread", 0), "safe_reason": SAFE}
-    form = Say(body=line["text"], byline=line["byline"], **facts)
+    facts = {"answers": answers, "thread": line.get("thread", 0), "note": line.get("note", "")}
+    form = Say(body=line["text"], byline=line["byline"], safe_reason=SAFE, **facts)
     prepare_message(form)
     with stage.database.unit(writes=True) as session, ids.backdated(at):
-        return speaking.say(Me(session, stage.people[line["by"]], stage.keys, at), channel_id, form)
+        message = speaking.say(Me(session, stage.people[line["by"]], stage.keys, at), channel_id, form)
+        message.pinned_at = at if line.get("pinned") else None
+        return message
 
 
 def _read(stage: Stage, channel_id: int, handles: set[str], upto: int) -> None:

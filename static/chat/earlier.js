@@ -5,7 +5,7 @@ import { fragment } from "../kernel/html.js";
 const PAGE = 50;
 
 /** Fetches a page of them when the link comes near, or is pressed. */
-export function offer(log, link) {
+export function offerEarlier(log, link) {
   let fetching;
   const fetchThem = () => (fetching ??= earlier(log, link).finally(() => (fetching = undefined)));
   link.addEventListener("click", (event) => {

@@ -1,5 +1,7 @@
 // What came, said for those who listen: each message once, and several that come together as a number.
 
+import { wordsOf } from "./words.js";
+
 export class Heard {
   constructor(element) {
     this.said = element.querySelector("[data-said]");
@@ -16,7 +18,7 @@ export class Heard {
 
   speak() {
     const one = this.waiting === 1;
-    const words = one && this.latest?.querySelector(".prose")?.textContent.trim();
+    const words = one && this.latest && wordsOf(this.latest);
     this.said.textContent = words ? `${this.latest.querySelector(".speaker-name").textContent}: ${words}` : `${this.waiting} new messages`;
     this.waiting = 0;
   }

@@ -3,7 +3,8 @@
 import { fragment } from "../kernel/html.js";
 import { recall } from "./answered.js";
 import { Days } from "./days.js";
-import { offer } from "./earlier.js";
+import { offer } from "./acts.js";
+import { offerEarlier } from "./earlier.js";
 import { Heard } from "./heard.js";
 import { Marks } from "./marks.js";
 import { belongs, counted } from "./threads.js";
@@ -32,7 +33,7 @@ export class Log {
 
   watch() {
     const earlier = this.box.querySelector("[data-earlier]");
-    if (earlier) offer(this, earlier);
+    if (earlier) offerEarlier(this, earlier);
     this.box.addEventListener("scroll", () => this.near() && this.atEnd(), { passive: true });
     document.addEventListener("visibilitychange", () => this.near() && this.atEnd());
     const down = this.element.querySelector("[data-down]");
@@ -59,7 +60,8 @@ export class Log {
       const seq = Number(item.dataset.seq);
       if (this.numbered(seq) || !belongs(this.element, item)) continue;
       if (own.has(seq)) this.mark(item);
-      this.moderate(item);
+      offer(this.element, item, "[data-keeping]");
+      if (!("mine" in item.dataset)) offer(this.element, item, "[data-moderating]");
       const after = [...this.list.querySelectorAll("[data-seq]")].findLast((one) => Number(one.dataset.seq) < seq);
       after ? after.after(item) : this.list.append(item);
       added.push(item);
@@ -92,19 +94,7 @@ export class Log {
 
   mark(item) {
     item.dataset.mine = "";
-    this.offer(item, "[data-own]");
-  }
-
-  moderate(item) {
-    if (!("mine" in item.dataset)) this.offer(item, "[data-moderating]");
-  }
-
-  offer(item, which) {
-    const template = this.element.querySelector(which);
-    if (!template) return;
-    const { id, seq } = item.dataset;
-    const acts = fragment(template.innerHTML.replaceAll("{id}", id).replaceAll("{seq}", seq));
-    item.querySelector(".acts").append(...acts.childNodes);
+    offer(this.element, item, "[data-own]");
   }
 
   below() {

@@ -1,6 +1,8 @@
 // The composer of a channel: sends without leaving the page, shows the pause in its place, answers, and takes words back.
 
 import { fragment } from "../kernel/html.js";
+import { back, clear, read } from "./fields.js";
+import { wordsOf } from "./words.js";
 
 const BYLINE = "byline";
 
@@ -38,12 +40,11 @@ export class Saying {
 
   submit(event) {
     event.preventDefault();
-    const fields = Object.fromEntries(new FormData(this.form));
-    if (!fields.body.trim()) return this.body.focus();
-    if (!fields.byline) return this.wish();
-    const { body, byline, answers, thread, safe_reason = "", safe_words = "" } = fields;
+    const entry = read(this.form);
+    if (!entry.body.trim()) return this.body.focus();
+    if (!entry.byline) return this.wish();
     this.clear();
-    this.outbox.put({ body, byline, answers, thread: Number(thread) || undefined, safe_reason, safe_words });
+    this.outbox.put(entry);
     return this.log.down();
   }
 
@@ -56,9 +57,7 @@ export class Saying {
   }
 
   clear() {
-    this.body.value = "";
-    this.form.querySelector("[data-paused]").replaceChildren();
-    this.form.querySelector("[data-restored]")?.remove();
+    clear(this.form);
     this.answer();
     this.grow();
     this.form.dispatchEvent(new CustomEvent("community:sent"));
@@ -86,7 +85,7 @@ export class Saying {
     this.form.elements.answers.value = item?.dataset.id ?? "";
     line.hidden = !item;
     if (!item) return;
-    const words = item.querySelector(".prose")?.textContent.trim() ?? "";
+    const words = wordsOf(item);
     line.firstElementChild.textContent = `Answering ${item.querySelector(".speaker-name").textContent}: ${words.slice(0, 80)}`;
   }
 
@@ -103,12 +102,8 @@ export class Saying {
     return true;
   }
 
-  /** What was typed meanwhile stays behind it. */
   back(entry) {
-    const typed = this.body.value.trim();
-    this.body.value = typed ? `${entry.body}\n\n${typed}` : entry.body;
-    this.form.elements.byline.value = entry.byline;
-    this.form.elements.answers.value = entry.answers;
+    back(this.form, entry);
     this.grow();
     this.body.dispatchEvent(new Event("input", { bubbles: true }));
     this.body.focus();

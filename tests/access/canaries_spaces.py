@@ -102,7 +102,8 @@ def _channel(aviary: Aviary, me: Me, space: str) -> None:
     told = say(me, channel_id, aviary.two(f"a former message in {space}", _close(space)))
     reword(me, told.message_id, aviary.two(f"a message in {space}", readers, space))
     answer = aviary.two(f"an answer in {space}", readers, space)
-    more = [say(me, channel_id, answer, answers=ref(told.message_id))]
+    note = aviary.word(f"a content note in {space}", readers)
+    more = [say(me, channel_id, answer, answers=ref(told.message_id), note=note)]
     more.append(say(me, channel_id, aviary.two(f"a message taken back in {space}", ())))
     changing.remove(me, more[-1].message_id)
     for message in (told, *more):

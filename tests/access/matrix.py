@@ -123,6 +123,8 @@ WAYS: dict[str, Way] = {
     "chat.edit_page": Way("/chat/messages/{message}/edit", "author"),
     "chat.edit": Way("/chat/messages/{message}/edit", "author", {"body": "words of the matrix", "version": "1"}),
     "chat.change_message": Way("/chat/messages/{message}/remove", "author or moderator", {}),
+    "chat.pin": Way("/chat/messages/{message}/pin", "facilitate", {}),
+    "chat.pinned": Way("/chat/channels/{channel}/pins", "read"),
     "chat.react": Way("/chat/messages/{message}/react", "take_part", {"kind": "with_you"}),
     "chat.history": Way("/chat/messages/{message}/history", "author or moderator"),
     "roles.pact_page": Way("/spaces/{space}/pact", "read"),

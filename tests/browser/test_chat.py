@@ -264,27 +264,3 @@ def test_what_a_live_answer_answers_is_shown_where_the_page_has_it_and_goes_with
     mine.get_by_role("button", name=re.compile("Remove message")).click()
     reader.locator(".answered", has_text="Answers an earlier message").last.wait_for()
     assert reader.locator("[data-messages]").get_by_text("How long is the night still?").count() == 0
-
-
-def test_a_thread_goes_on_by_itself_and_stands_folded_in_its_channel(visit: Open) -> None:
-    writer, reader = visit("imani.wallace", HALL).page, visit("ana.reyes", HALL).page
-    for page in (writer, reader):
-        ready(page)
-    say(writer, "Who has tried the new tea?")
-    begins = reader.locator("[data-messages] > .message:not(.in-thread)", has_text="Who has tried the new tea?")
-    begins.hover()
-    begins.get_by_role("link", name=re.compile("Thread of message")).click()
-    reader.get_by_role("heading", name="Thread in Hallway").wait_for()
-    ready(reader)
-    assert reader.locator("[data-messages] > .message").count() == 1
-    say(reader, "Peppermint, twice")
-    said(reader, "Peppermint, twice")
-    line = writer.locator("[data-messages] > .in-thread", has_text="Peppermint, twice")
-    line.locator("summary", has_text="Ana Reyes in a thread: Peppermint, twice").wait_for()
-    assert not line.locator(".prose").is_visible()
-    writer.get_by_role("link", name="1 in this thread").wait_for()
-    say(writer, "In the channel itself")
-    line.locator(".threaded > summary").click()
-    assert line.locator(".prose").is_visible()
-    assert reader.get_by_text("In the channel itself").count() == 0
-    assert look(reader) == []

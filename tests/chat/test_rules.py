@@ -22,7 +22,7 @@ from tests.access.test_rules import PEOPLE, SPACES, _write, a_space, plans
 TABLES: tuple[type[Base], ...] = (ChannelMark, Reaction, MessageVersion, Message, Channel)
 VERBS: tuple[tuple[type[Base], str], ...] = (
     *((Channel, verb) for verb in ("read", "write", "arrange")),
-    *((Message, verb) for verb in ("read", "react", "edit", "remove", "restore", "see_history")),
+    *((Message, verb) for verb in ("read", "react", "edit", "pin", "remove", "restore", "see_history")),
     (MessageVersion, "read"),
     (Reaction, "read"),
 )
@@ -62,6 +62,7 @@ class Expected:
             "read": reads,
             "react": not removed and takes_part and not self.closed[space],
             "edit": mine and not removed and takes_part and not self.closed[space],
+            "pin": not removed and brute.admits(self.plan, space, person, 3) and not self.closed[space],
             "remove": not removed and (mine or moderates),
             "restore": mine and removed == "author" and takes_part,
             "see_history": mine or moderates,

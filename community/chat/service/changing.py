@@ -32,7 +32,7 @@ def edit(me: Me, message_id: int, form: EditMessage) -> Message:
     me.add(MessageVersion(message_id=message_id, version=message.version, html=message.html, replaced_at=me.now))
     for column, value in stored(me, message.space_id, form.written).items():
         setattr(message, column, value)
-    message.version, message.edited_at = message.version + 1, me.now
+    message.note, message.version, message.edited_at = form.note, message.version + 1, me.now
     drafts.drop(me, Place("message", message_id, message.space_id))
     index_again(me, message)
     note = f"guard {form.written.paused_for} {form.safe_reason}" if form.written.paused_for else ""
@@ -128,6 +128,6 @@ def wipe_removed(system: System) -> int:
     found = list(system.session.scalars(stones.limit(500)))
     former = delete(MessageVersion).where(MessageVersion.message_id.in_(found))
     system.session.execute(former, execution_options=OPENED)
-    emptied = update(Message).where(Message.message_id.in_(found)).values(source="", html="", plain="")
+    emptied = update(Message).where(Message.message_id.in_(found)).values(source="", html="", plain="", note="")
     system.session.execute(emptied, execution_options=OPENED)
     return len(found)

@@ -15,7 +15,7 @@ from community.chat.forms import ChannelForm
 from community.chat.models import Channel, Message
 from community.chat.rules import cut_off
 from community.chat.service.conversations import names
-from community.chat.service.marks import MANY, read_upto, unread_count
+from community.chat.service.marks import MANY, pinned_count, read_upto, unread_count
 from community.institutions.models import Institution
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
@@ -115,6 +115,7 @@ def _one(by_id: bool) -> Question:
         read_upto(ME).label("read_upto"),
         names().label("names"),
         cut_off(ME, Channel.space_id).label("cut_off"),
+        pinned_count().label("pinned"),
     ).join(Space, Space.space_id == Channel.space_id)
     by_name = (Space.slug == bindparam("space"), Channel.slug == bindparam("channel"))
     where = (Channel.channel_id == bindparam("channel_id", type_=Id),) if by_id else by_name

@@ -66,6 +66,7 @@ def _own_words() -> Question:
     columns = select(
         *COLUMNS,
         case((leaves, Message.source), else_="").label("words"),
+        case((leaves, Message.note), else_="").label("note"),
         case((clause(Channel, "read"), Channel.name), else_="").label("channel"),
         space_shown(),
         Space.confidentiality,
@@ -92,7 +93,7 @@ def _own_some(me: Me, seals: Seals, message_ids: Sequence[int]) -> list[Written]
     return [_written(row, {"former_versions": former.get(row.message_id, [])}) for row in rows]
 
 
-NAMED = ("edited_at", "kind", "detail", "space", "channel", "confidentiality", "removed")
+NAMED = ("edited_at", "note", "kind", "detail", "space", "channel", "confidentiality", "removed")
 
 
 def _written(row: Any, more: dict[str, Any]) -> Written:
@@ -117,7 +118,7 @@ def _ids_of(me: Me, space_id: int) -> list[int]:
 def _words() -> Question:
     """By byline as it is shown. What has been removed meanwhile is not among it."""
     shown = and_(Message.removed_at.is_(None), Space.confidentiality == Confidentiality.OPEN)
-    whole = (Message.source.label("words"), Channel.name.label("channel"), Space.name.label("space"))
+    whole = (Message.source.label("words"), Message.note, Channel.name.label("channel"), Space.name.label("space"))
     return outright(_joined(select(*COLUMNS, *whole)).where(shown))
 
 

@@ -37,6 +37,13 @@ def unread_count() -> SQLColumnExpression[int]:
     return select(func.count()).select_from(some).scalar_subquery()
 
 
+def pinned_count() -> SQLColumnExpression[int]:
+    """How many messages of a channel in the surrounding query are pinned, of those that I can read."""
+    there = (Message.channel_id == Channel.channel_id, Message.pinned_at.is_not(None), Message.removed_at.is_(None))
+    found = select(func.count()).where(*there, clause(Message, "read"))
+    return found.correlate_except(Message).scalar_subquery()
+
+
 @cache
 def _channel() -> Question:
     wanted = Channel.channel_id == bindparam("channel_id", type_=Id)

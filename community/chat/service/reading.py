@@ -37,7 +37,7 @@ def shown(*, to_me: bool) -> list[Any]:
         seen = select(Space.space_id).where(*is_open).correlate_except(Space).exists()
     there = (before.message_id == Message.answers, before.removed_at.is_(None), seen)
     answered = select(by.shown).join(before, before.byline_id == by.byline_id).where(*there)
-    said = select(func.substr(before.plain, 1, 160)).where(*there)
+    said = select(beginning(before, 160)).where(*there)
     given = select(func.aggregate_strings(Reaction.kind + " " + Reaction.blind, "\n"))
     kind_words = given.where(Reaction.message_id == Message.message_id).correlate_except(Reaction)
     return [
@@ -45,6 +45,8 @@ def shown(*, to_me: bool) -> list[Any]:
         Message.channel_id,
         Message.seq,
         Message.html,
+        Message.note,
+        Message.pinned_at,
         Message.version,
         Message.written_at,
         Message.edited_at,
@@ -52,7 +54,7 @@ def shown(*, to_me: bool) -> list[Any]:
         Message.removed_by,
         Message.answers,
         Message.thread,
-        case((Message.thread.is_not(None), func.substr(Message.plain, 1, 90)), else_="").label("beginning"),
+        case((Message.thread.is_not(None), beginning(Message, 90)), else_="").label("beginning"),
         (_in_thread_count() if to_me else literal(0)).label("in_thread"),
         Message.changed,
         answered.correlate_except(before, by).scalar_subquery().label("answered"),
@@ -62,6 +64,11 @@ def shown(*, to_me: bool) -> list[Any]:
         Byline.detail,
         Byline.kind,
     ]
+
+
+def beginning(message: Any, letters: int) -> ColumnElement[str]:
+    """How a message begins, where it is only pointed to: its content note, if it has one, and no word behind it."""
+    return case((message.note != "", "Content note: " + message.note), else_=func.substr(message.plain, 1, letters))
 
 
 def _in_thread_count() -> Any:

@@ -34,6 +34,7 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
         written_at=me.now,
         answers=_answered(me, channel_id, form.answers),
         thread=root,
+        note=form.note,
         **stored(me, space.space_id, form.written),
     )
     message.seq = _next(me, channel_id)
@@ -122,6 +123,7 @@ def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> N
         plain=message.plain,
         written_at=message.written_at,
         open_since=message.written_at,
+        note=message.note,
     )
     kinds.index(me, document)
 

@@ -1,5 +1,6 @@
 """What happens to words before the writing unit opens: normalise, guard, render."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from community.chat.forms import ChannelForm, EditMessage, Say
 from community.chat.models import Channel, Message
 from community.kernel.columns import Id
 from community.kernel.door import Me, Question, reading
-from community.text.writing import Known, look_over_each, nobody, write_up
+from community.text.writing import Known, lay_out, look_over_each, nobody, worded
 
 COMPOSER = "chat"
 LATELY = 500  # messages whose speakers count as present
@@ -20,7 +21,10 @@ LATELY = 500  # messages whose speakers count as present
 
 def prepare_message(form: Say | EditMessage, known: Known = nobody) -> None:
     """Puts the words of a message through the pipeline; raises Paused, or Invalid when they cannot be shown."""
-    form.keep(write_up(form.body, COMPOSER, form.safe_reason, known))
+    source = worded(form.body)
+    fields = {"body": (source, COMPOSER), "note": (form.note, "title")}
+    kinds = look_over_each(fields, form.safe_reason, cache(known))
+    form.keep(replace(lay_out(source), paused_for=kinds))
 
 
 def prepare_channel(form: ChannelForm, known: Known = nobody) -> None:

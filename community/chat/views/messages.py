@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from community.chat.forms import EditMessage, React
 from community.chat.models import Message
-from community.chat.service import changing, channels, speaking
+from community.chat.service import changing, channels, pins, speaking
 from community.chat.service.writing import prepare_message
 from community.chat.views.room import known, room
 from community.kernel import drafts
@@ -57,6 +57,20 @@ def change_message(me: Me, _form: Empty, message_id: int, step: str) -> str:
     """Removes a message, or puts it back."""
     act = {"remove": changing.remove, "restore": changing.restore}[step]
     return speaking.where_is(act(me, message_id))
+
+
+@room.action("/messages/<ref:message_id>/<any(pin,unpin):step>", Empty, keyed=False)
+def pin(me: Me, _form: Empty, message_id: int, step: str) -> str:
+    """Pins a message in its channel, or takes it down."""
+    return speaking.where_is(pins.pin(me, message_id, step == "pin"))
+
+
+@room.page("/channels/<ref:channel_id>/pins")
+def pinned(me: Me, channel_id: int) -> str:
+    """What a channel keeps at hand."""
+    found = pins.pinned(me, channel_id)
+    values = {"channel": found.channel, "standing": found.standing, "messages": found.messages}
+    return render("chat/pins.html", **values)
 
 
 @room.action("/messages/<ref:message_id>/react", React, keyed=False)

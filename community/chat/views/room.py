@@ -7,7 +7,7 @@ from flask import current_app, has_request_context, request
 from markupsafe import Markup
 
 from community.chat.forms import FARTHEST
-from community.chat.models import KINDS
+from community.chat.models import KINDS, NOTES
 from community.chat.service.writing import here
 from community.kernel.door import Me
 from community.kernel.house import house
@@ -15,6 +15,7 @@ from community.kernel.web import Room, visiting
 
 room = Room("chat", __name__, url_prefix="/chat")
 room.add_app_template_global(lambda: KINDS, "kind_word_list")
+room.add_app_template_global(lambda: NOTES, "usual_notes")
 
 
 def asked(name: str) -> int | None:

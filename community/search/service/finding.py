@@ -15,8 +15,9 @@ from community.access.service import spaces
 from community.kernel import kinds
 from community.kernel.aside import OutOfTime, heavy, in_turn
 from community.kernel.db import Database
-from community.kernel.door import Me
+from community.kernel.door import Me, Question, reading
 from community.kernel.errors import Invalid, NotFound
+from community.kernel.ids import row_id
 from community.kernel.paging import cursor, read_cursor
 from community.search.models import SearchEntry
 from community.search.service.engines import engine
@@ -32,11 +33,15 @@ NOT_KEPT = "What is said in this space is not kept for searching."
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody asks: the words, the address of a space or nothing, and where the page before ended."""
+    """What somebody asks: the words, the address of a space or nothing, where the page before ended, and one part only.
+
+    `part` is a topic or a channel of that space.
+    """
 
     q: str = ""
     space: str = ""
     after: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ class Asked:
 def search(me: Me, wanted: Wanted, database: Database, seconds: float) -> Results:
     """A page of what matches. NotFound for a space I cannot read, Invalid for an `after` that is not one of ours."""
     mine = spaces.mine(me)
-    scope, after = _scope(mine, wanted.space), _after(wanted.after)
+    scope, after = _scope(me, mine, wanted), _after(wanted.after)
     if not wanted.q.strip():
         return Results(mine)
     try:
@@ -92,14 +97,33 @@ def search(me: Me, wanted: Wanted, database: Database, seconds: float) -> Result
     return _in_time(me, Asked(query, scope, after), database, seconds, mine)
 
 
-def _scope(mine: Sequence[Any], slug: str) -> Scope:
+def _scope(me: Me, mine: Sequence[Any], wanted: Wanted) -> Scope:
     """Open spaces, or the one by that address whatever it is; what is said in an ephemeral one is never kept."""
-    if not slug:
+    if not wanted.space:
         return Scope("find", tuple(space.space_id for space in mine if space.confidentiality == Confidentiality.OPEN))
-    found = next((space for space in mine if space.slug == slug), None)
-    if found is None:
-        raise NotFound
-    return Scope("read", () if found.confidentiality == Confidentiality.EPHEMERAL else (found.space_id,))
+    found = next((space for space in mine if space.slug == wanted.space), None) or _unlisted(me, wanted.space)
+    kept = found.confidentiality != Confidentiality.EPHEMERAL
+    return Scope("read", (found.space_id,) if kept else (), _part(wanted.part))
+
+
+@cache
+def _direct() -> Question:
+    there = (Space.slug == bindparam("slug"), Space.direct)
+    return reading(Space, select(Space.space_id, Space.confidentiality).where(*there))
+
+
+def _unlisted(me: Me, slug: str) -> Any:
+    """A conversation that I am in: no list names it."""
+    return me.row(_direct(), slug=slug)
+
+
+def _part(text: str) -> int:
+    if not text:
+        return 0
+    try:
+        return row_id(text)
+    except ValueError:
+        raise NotFound from None
 
 
 def _after(text: str) -> tuple[int, int] | None:
@@ -142,7 +166,7 @@ def _candidate(row: Any) -> Candidate:
 def _rows() -> Select[Any]:
     entry = SearchEntry
     columns: Any = select(
-        *(entry.entry_id, entry.kind, entry.title, entry.place, entry.plain, entry.written_at),
+        *(entry.entry_id, entry.kind, entry.title, entry.place, entry.plain, entry.written_at, entry.note),
         Byline.shown,
         Space.name.label("space_name"),
     )
@@ -165,7 +189,7 @@ def _results(query: Query, page: list[int], stored: dict[int, Any]) -> list[Resu
 def _result(query: Query, row: Any) -> Result:
     return Result(
         title=row.title,
-        excerpt=excerpt(query, row.plain),
+        excerpt=Markup("Content note: {}").format(row.note) if row.note else excerpt(query, row.plain),
         url=kinds.ADDRESSES[row.kind](row.entry_id),
         shown=row.shown,
         written_at=row.written_at,

@@ -165,7 +165,7 @@ def walking(query: Query, scope: Scope) -> Select[Any]:
 
 def gathering(query: Query, scope: Scope, since: int = 0) -> Select[Any]:
     """Takes every match behind the id `since` from the index, the rule's part of them, and of those the newest."""
-    within = and_(_match(SearchEntry.words, query), _in_spaces(scope), clause(SearchEntry, scope.verb))
+    within = and_(_match(SearchEntry.words, query), _in_spaces(scope), clause(SearchEntry, scope.verb), scope.of_part())
     within = and_(within, SearchEntry.entry_id > since) if since else within
     matching = select(SearchEntry.entry_id).where(within).cte("matching").prefix_with("MATERIALIZED")
     newest = select(matching.c.entry_id).order_by(matching.c.entry_id.desc()).limit(CANDIDATES).subquery("newest")

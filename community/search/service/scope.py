@@ -7,7 +7,7 @@ look for here. They only narrow: whether an entry is shown is decided by the rul
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from community.kernel.door import reading
 from community.search.models import SearchEntry
@@ -18,14 +18,19 @@ CANDIDATES = 500  # the newest matches that are ranked
 
 @dataclass(frozen=True)
 class Scope:
-    """The verb of the rule that admits an entry, and the spaces that it can lie in."""
+    """The verb of the rule that admits an entry, the spaces that it can lie in, and the only part of one, if any."""
 
     verb: str
     spaces: tuple[int, ...]
+    part: int = 0
 
     def narrowed(self, statement: Select[Any]) -> Select[Any]:
         """`statement` on entries, through the door and in these spaces."""
-        return reading(SearchEntry, statement.where(SearchEntry.space_id.in_(self.spaces)), self.verb)
+        return reading(SearchEntry, statement.where(SearchEntry.space_id.in_(self.spaces), self.of_part()), self.verb)
+
+    def of_part(self) -> ColumnElement[bool]:
+        """The condition that an entry belongs to that part."""
+        return SearchEntry.part_of == self.part if self.part else true()
 
 
 def candidate() -> Select[Any]:
