@@ -9,10 +9,11 @@ from community.access.models import Level
 from community.access.service.audience import among
 from community.access.service.spaces import Standing
 from community.chat.models import Channel
-from community.chat.service import changing, reading
+from community.chat.service import changing, marks, reading
 from community.kernel import ids
 from community.kernel.bus import Bus
 from community.kernel.door import Me
+from community.kernel.errors import NotFound
 from community.kernel.events import Event, on
 from community.kernel.listening import LISTENABLE, Listenable, Words
 
@@ -20,6 +21,9 @@ from community.kernel.listening import LISTENABLE, Listenable, Words
 def connect(bus: Bus) -> None:
     """Tells the bus about everything that is said, by its number, and about changes without one."""
     LISTENABLE["channel"] = Listenable(reading.entry, among(Channel), said)
+
+    LISTENABLE["reader"] = Listenable(_oneself, lambda _me, person_id, some: {person_id} & set(some))
+    marks.MARKED[:] = [lambda person_id: bus.say({"kind": "reader", "id": ids.ref(person_id)})]
 
     def tell_said(event: Event) -> None:
         bus.say({"kind": "channel", "id": ids.ref(event.part_of or 0), "said": event.part})
@@ -32,6 +36,13 @@ def connect(bus: Bus) -> None:
     changing.REACTED[:] = [lambda channel_id: bus.say({"kind": "channel", "id": ids.ref(channel_id)})]
     for verb in ("edited", "removed", "restored", "expired", "pinned", "unpinned"):
         on(verb, "messages", tell_changed)
+
+
+def _oneself(me: Me, person_id: int) -> dict[str, int]:
+    """One's own reading on other devices; nobody else's."""
+    if person_id != me.person_id:
+        raise NotFound
+    return {}
 
 
 def said(me: Me, channel_id: int, after: int) -> Words:

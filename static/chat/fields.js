@@ -10,7 +10,7 @@ export function read(form) {
 export function back(form, entry) {
   const typed = form.elements.body.value.trim();
   form.elements.body.value = typed ? `${entry.body}\n\n${typed}` : entry.body;
-  form.elements.byline.value = entry.byline;
+  if (entry.byline) form.elements.byline.value = entry.byline;
   form.elements.answers.value = entry.answers;
   note(form, entry.note);
 }

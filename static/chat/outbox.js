@@ -41,7 +41,7 @@ export class Outbox {
 
   /** Whether to go on with the next one. */
   async send(entry) {
-    const { key, refused, at, ...words } = entry;
+    const { key, refused, closed, at, ...words } = entry;
     const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
     headers["X-CSRF-Token"] = document.querySelector("#step").elements.csrf_token.value;
     const answer = await fetch(this.path, { method: "POST", headers, body: JSON.stringify(words), signal: AbortSignal.timeout?.(20_000) }).catch(() => undefined);
@@ -53,6 +53,7 @@ export class Outbox {
     const problem = await answer.json().catch(() => ({}));
     if (answer.status === 401) return this.wait(entry, SIGNED_OUT, 30);
     if (problem.findings && this.paused) return this.paused(entry, problem);
+    entry.closed = answer.status === 403 || answer.status === 404;
     return this.refuse(entry, problem);
   }
 
@@ -79,7 +80,8 @@ export class Outbox {
     const why = Object.values(problem.problems ?? {}).join(" ") || problem.detail || "This cannot be sent.";
     entry.refused = why;
     this.store.keep(entry);
-    this.pending.say(entry, `Not sent: ${why}`, ["Take it back to edit", () => this.back(entry)], ["Throw away", () => this.drop(entry)]);
+    const other = entry.closed && this.store.kept ? [["Take it to another channel", () => this.elsewhere(entry)]] : [];
+    this.pending.say(entry, `Not sent: ${why}`, ...other, ["Take it back to edit", () => this.back(entry)], ["Throw away", () => this.drop(entry)]);
     return true;
   }
 
@@ -87,6 +89,12 @@ export class Outbox {
   sentElsewhere(key) {
     const entry = this.entries.find((one) => one.key === key && one !== this.sending);
     if (entry) this.drop(entry);
+  }
+
+  /** The words go to a composer with other readers, and are sent from there by their author alone. */
+  async elsewhere(entry) {
+    const { offer } = await import("./elsewhere.js");
+    return offer(this.pending.item(entry), this.element.dataset, entry, () => this.drop(entry));
   }
 
   back(entry) {

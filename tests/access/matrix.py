@@ -27,7 +27,9 @@ LEVELS: dict[str, dict[str, int]] = {
 ARCHIVED_WRITES = ("take_part", "facilitate", "author")  # what an archived space no longer allows
 ROSTERS = {"alder": ("ana", "adam"), "quill": ("priya", "adam"), "network": ("adam",)}
 NEEDED = {"read": 1, "take_part": 2, "facilitate": 3, "moderate": 4}
-Asks = Literal["nothing", "sign in", "read", "take_part", "facilitate", "moderate", "author", "author or moderator"]
+Asks = Literal[
+    "nothing", "sign in", "read", "take_part", "facilitate", "moderate", "author", "author or moderator", "nobody"
+]
 AUTHORS = {"commons": "sam", "quill-team": "kim", "leads": "priya", "committee": "ana", "old-room": "kim"}
 
 
@@ -106,6 +108,8 @@ WAYS: dict[str, Way] = {
     "forums.history": Way("/forums/posts/{post}/history", "author or moderator"),
     "forums.held": Way("/forums/boards/{board}/held", "moderate"),
     "chat.all_channels": Way("/chat", "sign in"),
+    "chat.places": Way("/chat/places", "sign in"),
+    "chat.unread": Way("/chat/unread", "sign in"),
     "chat.begin_page": Way("/chat/new?q=a&people=sam", "sign in"),
     "chat.channel": Way("/chat/{space}/rounds", "read"),
     "chat.by_number": Way("/chat/channels/{channel}", "read"),
@@ -134,6 +138,7 @@ WAYS: dict[str, Way] = {
 }
 TOPIC = {"kind": "topic", "id": "{topic}"}
 CHANNEL = {"kind": "channel", "id": "{channel}"}
+READER = {"kind": "reader", "id": "{channel}"}
 # Every socket event, for every kind of thing that can be listened to. Leaving asks the door nothing: it makes a socket
 # hear less, and answers the same whether the thing is hidden, missing or was never listened to.
 EVENTS: dict[tuple[str, str], EventWay] = {
@@ -141,6 +146,9 @@ EVENTS: dict[tuple[str, str], EventWay] = {
     ("leave", "topic"): EventWay(TOPIC, "sign in", None),
     ("listen", "channel"): EventWay(CHANNEL, "read", {"last": 1, "changes": 0}),
     ("leave", "channel"): EventWay(CHANNEL, "sign in", None),
+    # One's own reading alone: who may, and that others hear nothing, is tested in tests/chat/test_elsewhere.py.
+    ("listen", "reader"): EventWay(READER, "nobody", None),
+    ("leave", "reader"): EventWay(READER, "sign in", None),
 }
 # Whose membership ends where, and in which spaces they hear nothing from then on.
 WITH_ANY = {"commons", "all-but-ana", "old-room"}  # for everyone who belongs somewhere
@@ -180,8 +188,8 @@ def reached(name: str) -> set[str]:
 
 
 def _inside(asks: Asks, space: str, name: str | None) -> int:
-    if asks == "sign in":
-        return 200
+    if asks in ("sign in", "nobody"):
+        return 200 if asks == "sign in" else 404
     level = LEVELS[space].get(name or "", 0)
     if level == 0:
         return 404

@@ -26,7 +26,7 @@ from tests.kernel.listening import heard_of, plug_in
 from tests.people import World, grant
 
 TITLES = {"Not found": 404, "Not allowed": 403}
-KINDS = sorted({kind for event, kind in EVENTS if event == "listen"})
+KINDS = sorted({kind for (event, kind), way in EVENTS.items() if event == "listen" and way.asks == "read"})
 Connect = Callable[[str | None], SocketIOTestClient]
 Sent = dict[str, str]
 Everywhere = dict[str, Planted]

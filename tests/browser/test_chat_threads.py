@@ -56,3 +56,40 @@ def test_words_stay_behind_their_note_and_a_pin_is_at_hand(visit: Open) -> None:
     writer.get_by_role("heading", name="Pinned in Hallway").wait_for()
     assert look(writer) == []
     told.locator(".pinned").wait_for()
+
+
+def test_words_for_a_channel_that_closed_are_taken_elsewhere_by_their_author(visit: Open) -> None:
+    keeper, writer = visit("ingrid.solheim", "/chat/commons/new").page, visit("ana.reyes", "/chat")
+    keeper.get_by_label("Name").fill("Short lived")
+    keeper.get_by_role("button", name="Open the channel").click()
+    ready(keeper)
+    writer.go("/chat/commons/short-lived")
+    page = writer.page
+    ready(page)
+    keeper.get_by_role("link", name="Settings").click()
+    keeper.get_by_role("button", name="Close the channel").click()
+    keeper.get_by_text("This channel is closed.").wait_for()
+    say(page, "Is anybody still here?")
+    page.get_by_role("button", name="Take it to another channel").click()
+    page.get_by_label("Where to take it").select_option(label="Hallway, The commons")
+    page.get_by_role("button", name="Take it there").click()
+    page.get_by_role("heading", name="Hallway").wait_for()
+    ready(page)
+    assert page.locator("#body").input_value() == "Is anybody still here?"
+    assert page.locator("[data-messages]").get_by_text("Is anybody still here?").count() == 0
+    page.locator("#body").press("Enter")
+    said(page, "Is anybody still here?")
+
+
+def test_the_list_of_channels_counts_what_is_said_and_what_is_read_elsewhere(visit: Open) -> None:
+    here, there = visit("ana.reyes", HALL), visit("ana.reyes", "/chat")
+    ready(here.page)
+    row = there.page.locator("[data-channel]", has=there.page.get_by_role("link", name="Hallway", exact=True))
+    there.page.wait_for_timeout(1000)
+    here.go("/chat")
+    writer = visit("imani.wallace", HALL).page
+    ready(writer)
+    say(writer, "One more for the list")
+    row.get_by_text(re.compile("1 new")).wait_for()
+    here.go(HALL)
+    row.locator("[data-unread]").wait_for(state="detached")

@@ -24,6 +24,7 @@ from community.kernel.events import Event, tell
 from community.kernel.ids import ref
 from community.kernel.kinds import MOST_NEWS, News
 
+MOST_PLACES = 200
 POSTING = {"everyone": Level.TAKE_PART, "facilitators": Level.FACILITATE}
 KEPT = case(
     (Channel.kept_days.is_(None), Space.kept_days),
@@ -60,6 +61,28 @@ def _mine() -> Question:
 def mine(me: Me) -> Sequence[Any]:
     """Every channel I can read, with its space and how many messages are unread; the network's first."""
     return me.rows(_mine())
+
+
+@cache
+def _writable() -> Question:
+    columns: Any = select(Channel.channel_id, Channel.name, Space.name.label("space_name"), names().label("names"))
+    joined = columns.join(Space, Space.space_id == Channel.space_id)
+    return reading(Channel, joined.order_by(Space.direct, Space.name, Channel.name).limit(MOST_PLACES), "write")
+
+
+def writable(me: Me) -> Sequence[Any]:
+    """Channels and conversations where I may write just now."""
+    return me.rows(_writable())
+
+
+@cache
+def _unread() -> Question:
+    return reading(Channel, select(Channel.channel_id, unread_count().label("unread")).limit(MOST_PLACES * 2))
+
+
+def unread(me: Me) -> Sequence[Any]:
+    """How much is unread for me in each channel and conversation."""
+    return me.rows(_unread())
 
 
 @cache

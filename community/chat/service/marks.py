@@ -1,6 +1,7 @@
 """What is unread, to the message; one clause for lists and counters alike, so that they can never disagree."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,7 @@ from community.chat.models import Channel, ChannelMark, Message
 from community.kernel.columns import Id
 from community.kernel.door import ME, OPENED, Me, Question, Reader, clause, reading
 
+MARKED: list[Callable[[int], None]] = []  # told whose reading has gone on, and nothing else
 MANY = 100  # unread messages of one channel: "99 or more"
 
 
@@ -60,6 +62,8 @@ def mark_read(me: Me, channel_id: int, seq: int) -> None:
     moved = update(ChannelMark).where(mine, ChannelMark.seq < seq).values(seq=seq).returning(ChannelMark.seq)
     if me.session.execute(moved, execution_options=OPENED).first() is None and before == 0:
         _first_mark(me, channel_id, seq)
+    for tell_my_devices in MARKED:
+        me.after(partial(tell_my_devices, me.person_id))
 
 
 def _first_mark(me: Me, channel_id: int, seq: int) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 from flask import render_template
 
 from community.chat.forms import Mark, Say
-from community.chat.service import reading, speaking
-from community.chat.service.marks import mark_read
+from community.chat.service import channels, reading, speaking
+from community.chat.service.marks import MANY, mark_read
 from community.chat.service.reading import Caught
 from community.chat.views.channels import look_over
 from community.chat.views.room import asked, room
@@ -36,6 +36,22 @@ def before(me: Me, channel_id: int) -> dict[str, Any]:
     """A page of messages before a number."""
     caught = reading.before(me, channel_id, asked("seq") or 0)
     return {"html": items(caught, caught.messages)}
+
+
+@data(room, "/places")
+def places(me: Me) -> dict[str, Any]:
+    """Where else somebody could say what their channel does not take any more."""
+    return {"places": [_place(row) for row in channels.writable(me)]}
+
+
+def _place(row: Any) -> dict[str, str]:
+    return {"id": ref(row.channel_id), "name": row.names or f"{row.name}, {row.space_name}"}
+
+
+@data(room, "/unread")
+def unread(me: Me) -> dict[str, Any]:
+    """How much is unread, for a list of channels that stays open."""
+    return {"unread": {ref(row.channel_id): min(row.unread, MANY) for row in channels.unread(me)}, "most": MANY}
 
 
 def items(caught: Caught, messages: Any) -> str:
