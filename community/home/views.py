@@ -5,14 +5,14 @@ from typing import Any
 from flask import redirect, request
 
 from community.access.models import Confidentiality, Level
-from community.access.service import audience, spaces
+from community.access.service import audience, mentions, spaces
 from community.access.service import reasons as why
 from community.home.forms import DraftForm
 from community.kernel import drafts, kinds
 from community.kernel.door import Me
 from community.kernel.drafts import place_from
 from community.kernel.errors import Invalid, NotFound
-from community.kernel.json import change
+from community.kernel.json import change, data
 from community.kernel.pages import render
 from community.kernel.web import Room
 
@@ -53,6 +53,17 @@ def space(me: Me, slug: str) -> str:
         level=level,
         shelves=kinds.shelves(me, found.space_id),
     )
+
+
+@data(room, "/drafts/people")
+def mentionable(me: Me) -> dict[str, Any]:
+    """Who can be mentioned where something is being written, by the beginning of a name."""
+    try:
+        place = place_from(request.args.get("place", ""))
+    except ValueError:
+        raise NotFound from None
+    found = mentions.beginning(me, place.space_id, request.args.get("q", "")[:60])
+    return {"people": [{"handle": row.handle, "name": row.name} for row in found]}
 
 
 @change(room, "/drafts", DraftForm, keyed=False)

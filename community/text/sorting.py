@@ -8,3 +8,10 @@ def key(text: str) -> str:
     if not text.isascii():
         text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return " ".join(text.casefold().split())
+
+
+def escaped(text: str) -> str:
+    """The text as a LIKE with the escape sign `\\` takes it: none of its own signs means anything."""
+    for sign in ("\\", "%", "_"):
+        text = text.replace(sign, f"\\{sign}")
+    return text

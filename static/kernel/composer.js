@@ -9,6 +9,7 @@ export function mount(form) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("[data-post]"));
   });
+  form.addEventListener("input", ({ data }) => data?.includes("@") && import("./mentions.js").then((part) => part.mount(form)), { passive: true });
   form.addEventListener("community:quote", (event) => add(form.elements.body, event.detail));
   offer(form, "[data-discard]", () => discard(form));
   offer(form, "[data-preview]", async () => (await import("./preview.js")).preview(form));

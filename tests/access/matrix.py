@@ -66,6 +66,7 @@ WAYS: dict[str, Way] = {
     "home.my_spaces": Way("/spaces", "sign in"),
     "home.space": Way("/spaces/{space}", "read"),
     "home.save_draft": Way("/drafts", "sign in", {"place": "topic:{topic}@{space_id}", "body": "half"}, json=True),
+    "home.mentionable": Way("/drafts/people?q=s&place=channel:{channel}@{space_id}", "read"),
     "home.go_to_draft": Way("/drafts/go?place=topic:{topic}@{space_id}", "read"),
     "resets.forgot_page": Way("/forgot", "nothing"),
     "resets.sent": Way("/forgot/sent", "nothing"),

@@ -93,3 +93,22 @@ def test_the_list_of_channels_counts_what_is_said_and_what_is_read_elsewhere(vis
     row.get_by_text(re.compile("1 new")).wait_for()
     here.go(HALL)
     row.locator("[data-unread]").wait_for(state="detached")
+
+
+def test_an_at_sign_offers_those_who_speak_there_and_enter_takes_one(visit: Open) -> None:
+    page = visit("ana.reyes", HALL).page
+    ready(page)
+    page.locator("#body").press_sequentially("Ask @ine")
+    page.get_by_role("option", name=re.compile("Inês Carvalho")).wait_for()
+    page.locator("#body").press("Enter")
+    assert page.locator("#body").input_value() == "Ask @ines.carvalho "
+    assert page.locator("[data-outbox] .message").count() == 0
+    page.locator("#body").press_sequentially("or @r")
+    page.locator(".mentions [role=option]").first.wait_for()
+    assert look(page) == []
+    page.locator("#body").press("Escape")
+    assert page.locator(".mentions").is_hidden()
+    page.locator("#body").fill("Ask @ines.carvalho about the jar")
+    page.locator("#body").press("Enter")
+    told = page.locator("[data-messages] .message", has_text="about the jar")
+    told.get_by_role("link", name="@ines.carvalho").wait_for()

@@ -1,18 +1,23 @@
 """Words on their way into a space: mentions become links, for those only who may be mentioned there."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import SQLColumnExpression, bindparam, literal, or_, select
 
 from community.access.models import Byline, BylineKind, Space
 from community.access.service.audience import who
 from community.accounts.models import Person
-from community.kernel.door import Me, outright
+from community.kernel.columns import Id
+from community.kernel.door import ME, Me, Question, outright
 from community.kernel.errors import Invalid
 from community.text.markup import RENDERER_VERSION
 from community.text.mentions import link_mentions
+from community.text.sorting import escaped, key
 from community.text.writing import Written, lay_out
 
+OFFERED = 8  # people to choose from while somebody types
 MENTIONS = 20  # a text that mentions more people than this asks, rather than speaks
 
 
@@ -32,18 +37,37 @@ def laid_out_again(me: Me, space_id: int, source: str) -> dict[str, Any]:
         return {"renderer": RENDERER_VERSION}
 
 
-def _mentionable(me: Me, space_id: int, handles: tuple[str, ...]) -> dict[str, str]:
-    """Addresses of those among the handles who read the space and have shown it by writing there under their name.
+def _known(space_id: SQLColumnExpression[int]) -> Any:
+    """People who read a space and have shown it by writing there under their name.
 
-    A link for a silent reader would tell everyone who reads here.
+    A link for a silent reader, or their name in a list, would tell everyone who reads here.
     """
     readers = who(Space).subquery()
     named = (Byline.space_id == space_id) & Byline.kind.in_((BylineKind.FULL, BylineKind.NAME))
-    known = (
-        select(Person.handle)
-        .join(readers, readers.c.person_id == Person.person_id)
-        .join(Byline, (Byline.person_id == Person.person_id) & named)
-        .where(Person.handle.in_(handles[:MENTIONS]))
-    )
+    joined = select(Person.handle, Person.name).join(readers, readers.c.person_id == Person.person_id)
+    return joined.join(Byline, (Byline.person_id == Person.person_id) & named).distinct()
+
+
+def _mentionable(me: Me, space_id: int, handles: tuple[str, ...]) -> dict[str, str]:
+    """Addresses of those among the handles who are known in the space."""
+    known = _known(literal(space_id, Id)).where(Person.handle.in_(handles[:MENTIONS]))
     found = me.rows(outright(known), row_id=space_id)
-    return {handle: f"/people/{handle}" for (handle,) in found}
+    return {handle: f"/people/{handle}" for handle, _ in found}
+
+
+@cache
+def _beginning() -> Question:
+    known = _known(bindparam("row_id", type_=Id))
+    like = or_(
+        Person.handle.like(bindparam("handle"), escape="\\"),
+        (" " + Person.name_key).like(bindparam("name"), escape="\\"),
+    )
+    others = known.where(like, Person.person_id != ME.person)
+    return outright(others.order_by(Person.name, Person.handle).limit(OFFERED))
+
+
+def beginning(me: Me, space_id: int, words: str) -> Sequence[Any]:
+    """Some people (handle, name) who can be mentioned in a space that I read, whose names begin like this."""
+    me.get(Space, space_id)
+    plain = escaped(key(words).strip()[:60])
+    return me.rows(_beginning(), row_id=space_id, handle=f"{plain}%", name=f"% {plain}%")

@@ -19,7 +19,7 @@ from community.kernel.door import ME, OPENED, Me, Question, outright, reading
 from community.kernel.errors import Invalid, Refusal
 from community.kernel.events import Event, tell
 from community.kernel.keys import new_token
-from community.text.sorting import key
+from community.text.sorting import escaped, key
 
 FOUND = 20
 NOBODY = "Choose somebody to talk with."
@@ -57,9 +57,7 @@ def _found() -> Question:
 
 def found(me: Me, words: str) -> Sequence[Any]:
     """People I know whose names have a part that begins like this; nobody for no words."""
-    plain = key(words).strip()[:60]
-    for sign in ("\\", "%", "_"):
-        plain = plain.replace(sign, f"\\{sign}")
+    plain = escaped(key(words).strip()[:60])
     return me.rows(_found(), pattern=f"% {plain}%") if plain else ()
 
 

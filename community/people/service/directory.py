@@ -38,7 +38,7 @@ from community.people.forms import Wanted
 from community.people.models import FIELDS, Profile
 from community.people.rules import circle
 from community.people.service import cards
-from community.text.sorting import key
+from community.text.sorting import escaped, key
 
 PAGE = 25
 FEW = 1_000
@@ -69,17 +69,11 @@ def find(me: Me, wanted: Wanted) -> Found:
 
 def _patterns(wanted: Wanted) -> dict[str, str]:
     """What is looked for, as patterns of LIKE by the name of their parameter; nothing for what was left empty."""
-    found = {f"word{number}": f"%{_plain(word)}%" for number, word in enumerate(key(wanted.q).split()[:WORDS])}
+    found = {f"word{number}": f"%{escaped(word)}%" for number, word in enumerate(key(wanted.q).split()[:WORDS])}
     found |= {f"name{number}": f"% {pattern[1:]}" for number, pattern in enumerate(found.values())}
-    asked = {"skill": f"% {_plain(wanted.skill)} %", "language": f"%, {_plain(key(wanted.language))}%"}
+    asked = {"skill": f"% {escaped(wanted.skill)} %", "language": f"%, {escaped(key(wanted.language))}%"}
     asked |= {"family": wanted.family, "hospital": wanted.hospital}
     return found | {name: pattern for name, pattern in asked.items() if getattr(wanted, name)}
-
-
-def _plain(text: str) -> str:
-    for sign in ("\\", "%", "_"):
-        text = text.replace(sign, f"\\{sign}")
-    return text
 
 
 # ------------------------------------------------------------------ what fits
