@@ -12,7 +12,7 @@ from community.access.service.audience import audience_changed, lost_with
 from community.accounts.service import holdings as account_holdings
 from community.chat import sockets as chat_sockets
 from community.chat.models import Channel, Message
-from community.chat.service import channels, speaking
+from community.chat.service import channels, speaking, talks
 from community.chat.service import holdings as chat_holdings
 from community.chat.service.parting import TRACES as CHAT_TRACES
 from community.forums import sockets as forum_sockets
@@ -108,6 +108,7 @@ def wire(bus: Bus) -> None:
     kinds.WITHDRAWERS[:] = [FORUM_TRACES, CHAT_TRACES]
     kinds.FORGOTTEN[:] = [people_parting.forget]
     kinds.SHELVES[:] = [lists.boards_of, channels.channels_of]
+    kinds.TALKS[:] = [talks.open_talk]
     kinds.UNWILLING[:] = [people_wishes.closed]
     kinds.OUTLETS[:] = [showing.my_outlets]
     pausing.TAKERS[:] = [taking.take]

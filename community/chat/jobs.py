@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from community.chat.service import changing, expiry, renewal
+from community.chat.service import changing, expiry, renewal, talks
 from community.kernel.door import System
 from community.kernel.jobs import job, put
 
@@ -26,3 +26,9 @@ def expire(system: System, _payload: dict[str, Any]) -> None:
     """Deletes messages that are kept no longer; goes on at once while there is more."""
     if expiry.expire(system) == expiry.BATCH:
         put(system.session, "chat.expire", {}, system.now)
+
+
+@job("chat.close_talks", every=timedelta(minutes=1))
+def close_talks(system: System, _payload: dict[str, Any]) -> None:
+    """Closes the talks whose time is over."""
+    talks.close_ended(system)

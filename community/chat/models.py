@@ -13,11 +13,12 @@ class Channel(Base):
     """A conversation that goes on, in a space. `about` is the line under its name, `posting` the level that may write.
 
     `last_seq` numbers its messages, `changes` what became of them afterwards; a client that knows both knows what it
-    has missed. `kept_days` only ever shortens what the space keeps.
+    has missed. `kept_days` only ever shortens what the space keeps. A talk closes by itself at `closes_at`; `back` is
+    the address of what opened it.
     """
 
     __tablename__ = "channels"
-    __table_args__ = (UniqueConstraint("space_id", "slug"),)
+    __table_args__ = (UniqueConstraint("space_id", "slug"), index_of_set("ix_channels_closing", "closes_at"))
 
     channel_id: Mapped[Key]
     space_id: Mapped[Ref] = mapped_column(ForeignKey("spaces.space_id"))
@@ -30,6 +31,8 @@ class Channel(Base):
     changes: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    back: Mapped[str] = mapped_column(String(60), default="", server_default="")
 
 
 class Message(Base):

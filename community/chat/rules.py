@@ -1,5 +1,7 @@
 """Who may do what in chat. Reading is the space's affair; here stands only what channels and messages add."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select
 from sqlalchemy.orm import aliased
 
@@ -38,12 +40,17 @@ def cut_off(reader: Reader, space_id: SQLColumnExpression[int]) -> ColumnElement
     return of_two.correlate_except(pair).exists()
 
 
+def is_open(reader: Reader, channel: Any = Channel) -> ColumnElement[bool]:
+    """Whether nobody has closed a channel, and its time is not over."""
+    return and_(channel.archived_at.is_(None), or_(channel.closes_at.is_(None), channel.closes_at > reader.now))
+
+
 @rule(Channel, "write")
 def write(reader: Reader) -> ColumnElement[bool]:
     """Whoever takes part, or facilitates where only they write, until the channel is closed or one blocks the other."""
     everyone = and_(Channel.posting <= Level.TAKE_PART, in_space(reader, Channel.space_id, Level.TAKE_PART))
     either = or_(everyone, in_space(reader, Channel.space_id, Level.FACILITATE))
-    return and_(Channel.archived_at.is_(None), either, ~cut_off(reader, Channel.space_id))
+    return and_(is_open(reader), either, ~cut_off(reader, Channel.space_id))
 
 
 @rule(Conversation, "read")
@@ -73,7 +80,7 @@ def read_message(reader: Reader) -> ColumnElement[bool]:
 def _goes_on(reader: Reader) -> ColumnElement[bool]:
     """Whether the channel of a message is open, and neither of two has blocked the other: edits bring words too."""
     channel = aliased(Channel)
-    still = select(channel.channel_id).where(channel.channel_id == Message.channel_id, channel.archived_at.is_(None))
+    still = select(channel.channel_id).where(channel.channel_id == Message.channel_id, is_open(reader, channel))
     return and_(still.correlate_except(channel).exists(), ~cut_off(reader, Message.space_id))
 
 

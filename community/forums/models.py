@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.kernel.columns import Base, Key, Ref, index_of_set
+from community.kernel.columns import Base, Id, Key, Ref, index_of_set
 
 
 class Board(Base):
@@ -49,6 +49,8 @@ class Topic(Base):
     pinned_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    talk_id: Mapped[int | None] = mapped_column(Id)
+    talk_until: Mapped[datetime | None]
 
 
 class Post(Base):

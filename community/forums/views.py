@@ -207,9 +207,11 @@ def new_posts(me: Me, topic_id: int) -> str:
     return render("forums/_news.html", page=page, topic=page.topic)
 
 
-@room.action("/topics/<ref:topic_id>/<any(pin,unpin,close,reopen):step>", Empty)
+@room.action("/topics/<ref:topic_id>/<any(pin,unpin,close,reopen,talk):step>", Empty)
 def arrange(me: Me, _form: Empty, topic_id: int, step: str) -> str:
-    """Pins, closes, and takes both back."""
+    """Pins, closes, and takes both back; opens a channel for an hour."""
+    if step == "talk":
+        return f"/chat/channels/{ids.ref(topics.talk_over(me, topic_id))}"
     if step in ("pin", "unpin"):
         topics.pin(me, topic_id, step == "pin")
     else:

@@ -109,6 +109,7 @@ SHELVES: list[Callable[[Me, int], Sequence[Any]]] = []
 NEWS: list[Callable[[Me], Sequence[News]]] = []
 FIRST_PAGES: list[Callable[[Me], str]] = []
 UNWILLING: list[Callable[[Me, Sequence[int]], Sequence[int]]] = []
+TALKS: list[Callable[[Me, int, str, datetime], int]] = []
 OUTLETS: list[Callable[[Me], Sequence[Any]]] = []
 HOLDINGS: list[Holding] = []
 WRITINGS: list[Writings] = []
@@ -180,6 +181,13 @@ def composer_of(me: Me, kind: str, row_id: int) -> str:
 def outlets(me: Me) -> list[Any]:
     """Whom my hospitals name for the facts of a case, hospital by hospital."""
     return [row for source in OUTLETS for row in source(me)]
+
+
+def open_talk(me: Me, space_id: int, back: str, until: datetime) -> int:
+    """Opens a talk in a space until then, and returns its id; NotFound where no room holds any."""
+    if not TALKS:
+        raise NotFound
+    return TALKS[0](me, space_id, back, until)
 
 
 def unwilling(me: Me, people: Sequence[int]) -> set[int]:

@@ -77,7 +77,8 @@ class Caught {
     const answer = await fetch(`${this.path}/since?seq=${this.last}&changes=${this.changes}`, { headers: { Accept: "application/json" } }).catch(() => undefined);
     if (!answer || answer.status >= 500) return undefined; // not now
     if (!answer.ok) return false;
-    const { html, changed, last, changes, more } = await answer.json();
+    const { html, changed, last, changes, more, writes } = await answer.json();
+    silence(this.element, writes);
     this.log.change(changed);
     if (this.atEnd) this.log.add([html], this.own);
     Object.assign(this, { last: Math.max(last, this.last), changes: Math.max(changes, this.changes) });
@@ -102,6 +103,14 @@ async function react(event, caught) {
 /** The window that is left below the head. */
 function fill(element) {
   element.style.setProperty("--chat-top", `${Math.round(element.getBoundingClientRect().top + scrollY)}px`);
+}
+
+/** The channel was closed, or opened again, while this page was open. */
+function silence(element, writes) {
+  const say = element.querySelector("#say");
+  if (!say || say.hidden !== writes) return;
+  say.hidden = !writes;
+  element.querySelector("[data-line]").textContent = writes ? "" : "Nothing can be written here any more just now. What you were writing is kept as your draft.";
 }
 
 /** The right to read ended while the page was open: what it showed goes, and the reason stays. */

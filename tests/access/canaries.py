@@ -32,7 +32,7 @@ EXCUSED = {
         "*.circle *.token *.blind *.holder *.seal *.digest *.fingerprint people.password receipts.content"
     ),
     "known to everyone who signs in: a place in an address, a hospital's name": (
-        "*.slug people.handle institutions.name institutions.region"
+        "*.slug channels.back people.handle institutions.name institutions.region"
     ),
     "a time zone": "*.time_zone",
     "a language of a list": "people.language",

@@ -69,6 +69,9 @@ def test_words_for_a_channel_that_closed_are_taken_elsewhere_by_their_author(vis
     keeper.get_by_role("link", name="Settings").click()
     keeper.get_by_role("button", name="Close the channel").click()
     keeper.get_by_text("This channel is closed.").wait_for()
+    page.get_by_text("Nothing can be written here any more just now.").wait_for()
+    assert page.locator("#say").is_hidden()
+    page.locator("#say").evaluate("say => say.hidden = false")  # as on a page that had not heard of it yet
     say(page, "Is anybody still here?")
     page.get_by_role("button", name="Take it to another channel").click()
     page.get_by_label("Where to take it").select_option(label="Hallway, The commons")

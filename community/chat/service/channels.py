@@ -13,7 +13,7 @@ from community.access.service.audience import Audience, audience, version_now
 from community.access.service.spaces import SPACE, Standing
 from community.chat.forms import ChannelForm
 from community.chat.models import Channel, Message
-from community.chat.rules import cut_off
+from community.chat.rules import cut_off, is_open
 from community.chat.service.conversations import names
 from community.chat.service.marks import MANY, pinned_count, read_upto, unread_count
 from community.institutions.models import Institution
@@ -39,7 +39,9 @@ COLUMNS = (
     Channel.posting,
     Channel.last_seq,
     Channel.changes,
-    Channel.archived_at.label("closed_at"),
+    case((Channel.closes_at <= ME.now, Channel.closes_at), else_=Channel.archived_at).label("closed_at"),
+    Channel.closes_at,
+    Channel.back,
     *(column for column in SPACE if column is not Space.kept_days),
     KEPT.label("kept_days"),
     Space.direct,
@@ -119,7 +121,7 @@ def _in_space() -> Question:
     address = literal("/chat/") + Space.slug + "/" + Channel.slug
     columns = select(address.label("address"), Channel.name, Channel.about)
     here = columns.join(Space, Space.space_id == Channel.space_id).where(
-        Channel.space_id == bindparam("space_id", type_=Id), Channel.archived_at.is_(None)
+        Channel.space_id == bindparam("space_id", type_=Id), is_open(ME)
     )
     return reading(Channel, here.order_by(Channel.name))
 
@@ -182,7 +184,7 @@ def change(me: Me, channel_id: int, form: ChannelForm) -> Channel:
 def close(me: Me, channel_id: int, closed: bool) -> Channel:
     """Ends a channel for further messages, or opens it again; it can be read as before."""
     channel = me.get(Channel, channel_id, to="arrange")
-    channel.archived_at = me.now if closed else None
+    channel.archived_at, channel.closes_at = (me.now if closed else None), None
     tell(me, Event("closed" if closed else "reopened", "channels", channel_id, channel.space_id, part_of=channel_id))
     return channel
 

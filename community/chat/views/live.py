@@ -28,6 +28,7 @@ def since(me: Me, channel_id: int) -> dict[str, Any]:
     """Everything behind a number and a change that the client knows."""
     caught = reading.since(me, channel_id, asked("seq") or 0, asked("changes") or 0)
     answer = {"last": caught.last, "changes": caught.changes, "more": caught.more}
+    answer["writes"] = channels.may_write(caught.channel, caught.standing)
     return answer | {"html": items(caught, caught.messages), "changed": items(caught, caught.changed)}
 
 

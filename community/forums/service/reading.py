@@ -27,6 +27,9 @@ def _topic() -> Question:
         select(
             *topic_columns(),
             Topic.changes,
+            Topic.talk_id,
+            Topic.talk_until,
+            (Topic.talk_until > ME.now).label("talking"),
             Board.slug.label("board_slug"),
             Board.name.label("board_name"),
             *SPACE,

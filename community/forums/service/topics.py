@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -131,6 +132,17 @@ def close(me: Me, topic_id: int, closed: bool) -> None:
     tell(me, Event("closed" if closed else "reopened", "topics", topic_id, topic.space_id, part_of=topic_id))
 
 
+def talk_over(me: Me, topic_id: int) -> int:
+    """Opens a channel for an hour about a topic, and returns its id; the one that is open, if there is one."""
+    topic = me.get(Topic, topic_id, to="facilitate")
+    if topic.talk_id and topic.talk_until and topic.talk_until > me.now:
+        return topic.talk_id
+    topic.talk_until = me.now + HOUR
+    topic.talk_id = kinds.open_talk(me, topic.space_id, f"/forums/topics/{ref(topic_id)}", topic.talk_until)
+    tell(me, Event("talked_over", "topics", topic_id, topic.space_id, part_of=topic_id))
+    return topic.talk_id
+
+
 def tag(me: Me, topic_id: int, tags: list[str]) -> None:
     """Files a topic under other words."""
     topic = me.get(Topic, topic_id, to="facilitate")
@@ -145,7 +157,7 @@ def where_is(post: Post) -> str:
     return f"/forums/topics/{ref(post.topic_id)}?from={page_start(post.seq)}#p{post.seq}"
 
 
-PAGE = 20
+PAGE, HOUR = 20, timedelta(hours=1)
 
 
 def page_start(seq: int) -> int:
