@@ -48,6 +48,7 @@ class ChannelForm(Explained):
     about: Annotated[Line, StringConstraints(max_length=250)] = ""
     posting: Literal["everyone", "facilitators"] = "everyone"
     kept: Literal["", "1", "7", "30", "90", "365"] = ""
+    lively: bool = False
 
 
 class Begin(Form):

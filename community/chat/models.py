@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.access.models import Level
@@ -14,7 +14,7 @@ class Channel(Base):
 
     `last_seq` numbers its messages, `changes` what became of them afterwards; a client that knows both knows what it
     has missed. `kept_days` only ever shortens what the space keeps. A talk closes by itself at `closes_at`; `back` is
-    the address of what opened it.
+    the address of what opened it. A `lively` one shows how many are there, and that somebody is typing.
     """
 
     __tablename__ = "channels"
@@ -33,6 +33,7 @@ class Channel(Base):
     archived_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     back: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    lively: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Message(Base):

@@ -9,7 +9,7 @@ from community.access.models import Level
 from community.access.service.audience import among
 from community.access.service.spaces import Standing
 from community.chat.models import Channel
-from community.chat.service import changing, marks, reading
+from community.chat.service import changing, channels, marks, reading
 from community.kernel import ids
 from community.kernel.bus import Bus
 from community.kernel.door import Me
@@ -20,7 +20,7 @@ from community.kernel.listening import LISTENABLE, Listenable, Words
 
 def connect(bus: Bus) -> None:
     """Tells the bus about everything that is said, by its number, and about changes without one."""
-    LISTENABLE["channel"] = Listenable(reading.entry, among(Channel), said)
+    LISTENABLE["channel"] = Listenable(reading.entry, among(Channel), said, channels.is_lively)
 
     LISTENABLE["reader"] = Listenable(_oneself, lambda _me, person_id, some: {person_id} & set(some))
     marks.MARKED[:] = [lambda person_id: bus.say({"kind": "reader", "id": ids.ref(person_id)})]

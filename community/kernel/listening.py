@@ -8,6 +8,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -18,12 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from community.kernel import clock, ids
 from community.kernel.bus import AGAIN_HERE
+from community.kernel.company import Company
 from community.kernel.door import Me, System
 from community.kernel.fanout import Fanout
 from community.kernel.house import house
 
 TRIES, AGAIN = 60, 0.5  # seconds between tries while the database is away
 AT_LEAST_EVERY = 1.0  # seconds after which the right to hear words is asked for again in any case
+HERE = "here"
 Room = tuple[str, int]
 log = logging.getLogger(__name__)
 
@@ -43,11 +46,13 @@ class Listenable:
 
     `join` answers whoever begins to listen, and raises NotFound for whoever may not read it. `readers` are those of
     some people who may. `said`, for what carries words and not only ids, is what everyone hears behind a number.
+    `lively` says whether it shows how many are there.
     """
 
     join: Callable[[Me, int], dict[str, int]]
     readers: Callable[[Me, int, Collection[int]], set[int]]
     said: Callable[[Me, int, int], Words] | None = None
+    lively: Callable[[Me, int], bool] = lambda _me, _row_id: False
 
 
 LISTENABLE: dict[str, Listenable] = {}
@@ -80,6 +85,7 @@ class Listeners:
         self.app, self.io, self.fanout = app, io, Fanout(io)
         self.open: dict[str, Socket] = {}
         self._lines: dict[Room, Line] = {}
+        self._company = Company(self._tell_company, self._later)
         self._lock = Lock()
 
     def pass_on(self, message: dict[str, Any]) -> None:
@@ -89,17 +95,31 @@ class Listeners:
             self.evict()
         if what == AGAIN_HERE:
             self._remind()
-        if what:
+        if what and what != HERE:
             return
         try:
             room, news = _news(message)
             said = int(message.get("said", 0))
         except (KeyError, ValueError, TypeError):
             return
-        if said and room[0] in LISTENABLE and LISTENABLE[room[0]].said:
+        if what == HERE:
+            self._company.heard(room, str(message.get("who")), bool(message.get("typing")))
+        elif said and room[0] in LISTENABLE and LISTENABLE[room[0]].said:
             self._carry(room, said)
         else:
             self._tell(room, news)
+
+    def _later(self, seconds: float, act: Callable[[], None]) -> None:
+        def run() -> None:
+            self.io.sleep(seconds)
+            act()
+
+        self.io.start_background_task(run)
+
+    def _tell_company(self, room: Room, here: int, typing: int) -> None:
+        """While the database is away nobody can be asked who may hear; the next number will do."""
+        with suppress(SQLAlchemyError):
+            self._tell(room, {"kind": room[0], "id": ids.ref(room[1]), "here": here, "typing": typing}, HERE)
 
     def _remind(self) -> None:
         """The bus was away and nobody knows what it would have brought: everyone looks for themselves."""
@@ -109,13 +129,13 @@ class Listeners:
     def _in(self, room: Room) -> list[tuple[str, Socket]]:
         return [(sid, socket) for sid, socket in self.open.items() if room in socket.rooms]
 
-    def _tell(self, room: Room, news: dict[str, Any]) -> None:
+    def _tell(self, room: Room, news: dict[str, Any], event: str = "news") -> None:
         listening = self._in(room)
         if not listening:
             return
         with self.app.app_context(), house().database.unit() as unit:
             self.review(_system(unit), listening, {room})  # rights also end by date, without anybody's act
-        self._send(room, listening, "news", news)
+        self._send(room, listening, event, news)
 
     def _send(self, room: Room, some: Iterable[tuple[str, Socket]], event: str, data: dict[str, Any]) -> None:
         """To those who still listen at the very moment at which it is their turn."""

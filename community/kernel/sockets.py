@@ -21,7 +21,7 @@ from community.kernel.door import Me
 from community.kernel.errors import Invalid, NotFound, Refusal
 from community.kernel.forms import Form, parse
 from community.kernel.house import house
-from community.kernel.listening import LISTENABLE, Listeners, Socket
+from community.kernel.listening import HERE, LISTENABLE, Listeners, Socket
 from community.kernel.session import recognised, session_token
 from community.kernel.web import EDGES, Edge
 
@@ -52,6 +52,7 @@ class Sockets:
         self.io.on_event("disconnect", self._disconnect)
         self.event("listen", Listen, self._listen)
         self.event("leave", Listen, self._leave)
+        self.event(HERE, Here, self._here)
         self.listeners = Listeners(app, self.io)
         bus.listen(self.listeners.pass_on)
 
@@ -123,6 +124,14 @@ class Sockets:
     def _leave(self, sid: str, _me: Me, form: "Listen") -> None:
         self._socket(sid).rooms.discard(form.room)
 
+    def _here(self, sid: str, me: Me, form: "Here") -> None:
+        """Somebody is there, and perhaps typing: told as a number, where that is wanted. Who it is, is hashed here."""
+        room = form.room
+        if room not in self._socket(sid).rooms or not LISTENABLE[room[0]].lively(me, room[1]):
+            raise NotFound
+        who = me.keys.blind(HERE, me.person_id, room[1])
+        self.bus.say({"what": HERE, "kind": form.kind, "id": form.id, "who": who, "typing": form.typing})
+
 
 class Listen(Form):
     """What to listen to: a kind and an id."""
@@ -152,3 +161,9 @@ def _mode() -> str:
     """gevent when it runs the process; threads in tests and tools."""
     monkey = sys.modules.get("gevent.monkey")
     return "gevent" if monkey is not None and monkey.is_module_patched("socket") else "threading"
+
+
+class Here(Listen):
+    """Somebody is there; `typing` is whether they are."""
+
+    typing: bool = False

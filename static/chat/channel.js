@@ -1,6 +1,7 @@
 // An open channel: what is said arrives in order and once, what is sent is never lost, and what is missing is fetched.
 
 import { listen } from "../kernel/live.js";
+import { close, silence } from "./ends.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { Saying } from "./saying.js";
@@ -17,14 +18,17 @@ export function mount(element) {
   if (form) new Saying(element, form, outbox, log);
   element.querySelector("[data-react]").addEventListener("submit", (event) => react(event, caught));
   const line = element.querySelector("[data-line]");
+  const company = element.querySelector("[data-company]") && import("./company.js").then((part) => new part.Company(element));
   listen("channel", element.dataset.channel, {
     said: (frame) => caught.said(frame),
     news: () => setTimeout(() => caught.up(), Math.random() * SPREAD),
     again: (answer) => {
       element.dataset.live = "";
       caught.up(answer);
+      company?.then((one) => one.say());
       outbox?.go();
     },
+    here: (message) => company?.then((one) => one.show(message)),
     closed: () => close(element, line),
     lost: () => (line.textContent = "No connection just now. What you write is kept and sent as soon as there is one."),
     found: () => (line.textContent = ""),
@@ -103,18 +107,4 @@ async function react(event, caught) {
 /** The window that is left below the head. */
 function fill(element) {
   element.style.setProperty("--chat-top", `${Math.round(element.getBoundingClientRect().top + scrollY)}px`);
-}
-
-/** The channel was closed, or opened again, while this page was open. */
-function silence(element, writes) {
-  const say = element.querySelector("#say");
-  if (!say || say.hidden !== writes) return;
-  say.hidden = !writes;
-  element.querySelector("[data-line]").textContent = writes ? "" : "Nothing can be written here any more just now. What you were writing is kept as your draft.";
-}
-
-/** The right to read ended while the page was open: what it showed goes, and the reason stays. */
-function close(element, line) {
-  for (const part of element.querySelectorAll("[data-log], #say")) part.remove();
-  line.textContent = "This channel is no longer shared with you, so it was closed. What you were writing is kept as your draft.";
 }

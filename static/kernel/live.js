@@ -17,9 +17,16 @@ export async function listen(kind, id, follow) {
   socket.on("connect", join);
   socket.on("news", (message) => mine(message) && follow.news(message.part));
   if (follow.said) socket.on("said", (message) => mine(message) && follow.said(message));
+  if (follow.here) socket.on("here", (message) => mine(message) && follow.here(message));
   if (follow.lost) lines(socket, follow);
   socket.on("closed", (message) => mine(message) && stop());
   if (socket.connected) join();
+}
+
+/** Tells the server something that is worth nothing a moment later. */
+export async function send(event, data) {
+  const socket = await connected();
+  if (socket.connected) socket.emit(event, data, () => {});
 }
 
 /** A line that is away for a moment is not worth a word. */

@@ -149,6 +149,8 @@ EVENTS: dict[tuple[str, str], EventWay] = {
     ("leave", "channel"): EventWay(CHANNEL, "sign in", None),
     # One's own reading alone: who may, and that others hear nothing, is tested in tests/chat/test_elsewhere.py.
     ("listen", "reader"): EventWay(READER, "nobody", None),
+    # Who may, and where it is shown, is tested in tests/chat/test_company.py.
+    ("here", "channel"): EventWay(CHANNEL, "nobody", None),
     ("leave", "reader"): EventWay(READER, "sign in", None),
 }
 # Whose membership ends where, and in which spaces they hear nothing from then on.

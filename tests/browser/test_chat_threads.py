@@ -115,3 +115,17 @@ def test_an_at_sign_offers_those_who_speak_there_and_enter_takes_one(visit: Open
     page.locator("#body").press("Enter")
     told = page.locator("[data-messages] .message", has_text="about the jar")
     told.get_by_role("link", name="@ines.carvalho").wait_for()
+
+
+def test_a_lively_channel_shows_that_somebody_is_here_and_typing(visit: Open) -> None:
+    keeper, other = visit("ingrid.solheim", "/chat/commons/new"), visit("ana.reyes", "/chat")
+    keeper.page.get_by_label("Name").fill("Lively one")
+    keeper.page.get_by_label("Show how many are here").check()
+    keeper.page.get_by_role("button", name="Open the channel").click()
+    ready(keeper.page)
+    other.go("/chat/commons/lively-one")
+    ready(other.page)
+    keeper.page.get_by_text("1 other is here").wait_for()
+    other.page.locator("#body").press_sequentially("Half a thought")
+    keeper.page.get_by_text("Somebody is typing…").wait_for()
+    assert other.page.get_by_text("Somebody is typing…").count() == 0

@@ -42,6 +42,7 @@ COLUMNS = (
     case((Channel.closes_at <= ME.now, Channel.closes_at), else_=Channel.archived_at).label("closed_at"),
     Channel.closes_at,
     Channel.back,
+    Channel.lively,
     *(column for column in SPACE if column is not Space.kept_days),
     KEPT.label("kept_days"),
     Space.direct,
@@ -154,6 +155,16 @@ def one(me: Me, **address: Any) -> tuple[Any, Standing, Audience]:
     return found, standing, audience(me, found.space_id, found.audience_version)
 
 
+@cache
+def _lively() -> Question:
+    return reading(Channel, select(Channel.lively).where(Channel.channel_id == bindparam("channel_id", type_=Id)))
+
+
+def is_lively(me: Me, channel_id: int) -> bool:
+    """Whether a channel that I read shows how many are there."""
+    return bool(me.scalar(_lively(), channel_id=channel_id))
+
+
 def may_write(found: Any, standing: Standing) -> bool:
     """The same as the rule `Channel.write` says of me."""
     level = Level(max(Level.TAKE_PART, found.posting))
@@ -193,6 +204,7 @@ def _take(channel: Channel, form: ChannelForm) -> None:
     channel.name, channel.about = form.name, form.about
     channel.posting = POSTING[form.posting]
     channel.kept_days = int(form.kept) if form.kept else None
+    channel.lively = form.lively
 
 
 def _free_slug(me: Me, space_id: int, name: str) -> str:

@@ -29,7 +29,8 @@ def _as_typed(channel: Channel | None) -> dict[str, str]:
     if channel is None:
         return {}
     posting = "facilitators" if channel.posting > Level.TAKE_PART else "everyone"
-    return {"name": channel.name, "about": channel.about, "posting": posting, "kept": str(channel.kept_days or "")}
+    asked = {"name": channel.name, "about": channel.about, "posting": posting, "kept": str(channel.kept_days or "")}
+    return asked | ({"lively": "true"} if channel.lively else {})
 
 
 def _look_over(form: ChannelForm) -> None:
