@@ -42,6 +42,13 @@ class Settings(BaseSettings):
     render_seconds: float = Field(0.4, description="A text that takes longer than this to render is refused.", gt=0)
     search_seconds: float = Field(2.0, description="A search that takes longer is cut short with a sentence.", gt=0)
     body_bytes: int = Field(262_144, description="Largest request body.", ge=16_384)
+    files_url: str = Field(
+        "",
+        description="Where attached files lie, for example s3://bucket?endpoint=https://host&region=name (needs the "
+        "extra `s3`). Empty means the folder `files` in the folder above.",
+    )
+    file_bytes: int = Field(10_000_000, description="Largest attached file.", ge=100_000, le=50_000_000)
+    files_waiting: int = Field(20, description="Files that one person may have attached and not yet sent.", ge=5)
     smtp_url: str = Field("", description="smtp://user:password@host:port. Empty means the mailbox folder.")
     roster_letters: int = Field(120, description="Letters a minute when a whole roster is invited.", ge=1)
     mail_from: str = Field("community@localhost", description="Sender of our mail.")

@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 from tests.house.source import ROOT, none
 
 # Permissive, and weak copyleft, which asks nothing of a program that only imports.
-PERMISSIVE = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "PSF-2.0", "ZPL-2.1"}
+PERMISSIVE = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0", "ZPL-2.1"}
 ALLOWED = PERMISSIVE | {"LGPL-3.0-only", "MPL-2.0"}
 SPELLINGS = {
     "Apache Software License": "Apache-2.0",
