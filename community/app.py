@@ -22,6 +22,7 @@ from community.chat.views import keeping as chat_keeping
 from community.chat.views import live as chat_live
 from community.chat.views import messages as chat_messages
 from community.exports.views import room as exports_room
+from community.files.views import bringing, fetching
 from community.forums.views import room as forums_room
 from community.home.views import room as home_room
 from community.hospitals.views import applications, joining
@@ -54,6 +55,7 @@ ACCOUNTS = tuple(part.room for part in (entry, proof, resets, emails, security, 
 INSTITUTIONS = {part.room for part in (rosters, invitations, imports, domains)}
 HOSPITALS = {part.room for part in (hospital_pages, hospital_settings, joining, applications)}
 CHAT = {part.room for part in (chat_pages, chat_messages, chat_live, chat_keeping, chat_conversations)}
+FILES = {part.room for part in (bringing, fetching)}
 ROLES = {part.room for part in (asking_pages, pact_pages, role_pages)}
 ROOMS = (
     home_room,
@@ -62,6 +64,7 @@ ROOMS = (
     *HOSPITALS,
     forums_room,
     *CHAT,
+    *FILES,
     people_room,
     pauses_room,
     exports_room,

@@ -12,9 +12,12 @@ from community.access.service.audience import audience_changed, lost_with
 from community.accounts.service import holdings as account_holdings
 from community.chat import sockets as chat_sockets
 from community.chat.models import Channel, Message
+from community.chat.service import attaching as chat_files
 from community.chat.service import channels, speaking, talks
 from community.chat.service import holdings as chat_holdings
 from community.chat.service.parting import TRACES as CHAT_TRACES
+from community.files.models import File
+from community.files.service.places import PLACES
 from community.forums import sockets as forum_sockets
 from community.forums.models import Board, Post, Topic
 from community.forums.service import holdings as forum_holdings
@@ -44,6 +47,8 @@ PARTS = (
     "community.institutions.rules",
     "community.institutions.jobs",
     "community.access.rules",
+    "community.files.rules",
+    "community.files.jobs",
     "community.chat.rules",
     "community.chat.jobs",
     "community.exports.rules",
@@ -115,6 +120,7 @@ def wire(bus: Bus) -> None:
     pausing.FOLLOWERS[:] = [counting.note_pause]
     events.ALONG[:] = [counting.note_override]
     kinds.COMPOSERS.update(topics.COMPOSERS | speaking.COMPOSERS | OTHER_COMPOSERS)
+    PLACES.update(chat_files.PLACES)
     kinds.FIRST_PAGES[:] = [welcome.first_page]
     kinds.HOLDINGS[:] = HOLDINGS
     kinds.WRITINGS[:] = [*forum_holdings.WRITINGS, *chat_holdings.WRITINGS]
@@ -122,6 +128,7 @@ def wire(bus: Bus) -> None:
     forum_sockets.connect(bus)
     chat_sockets.connect(bus)
     pacts.ON_THE_WAY.update(topic_id=Topic, post_id=Post, board_id=Board, channel_id=Channel, message_id=Message)
+    pacts.ON_THE_WAY.update(file_id=File)
     for verb in ("wrote", "renewed"):
         on(verb, "pacts", lambda _event: bus.say({"what": "audience"}))
     for verb in ("joined", "ended", "changed"):

@@ -112,6 +112,13 @@ def app(settings: Settings, database: Database) -> Flask:
     return create_app(settings, database)
 
 
+@pytest.fixture
+def stored(world: people.World, settings: Settings) -> people.World:
+    """The world with a place for the bytes of planted files."""
+    world.settings = settings
+    return world
+
+
 Act = Callable[..., object]
 
 

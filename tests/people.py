@@ -16,6 +16,7 @@ from community.chat.models import Channel
 from community.forums.models import Board
 from community.institutions.models import Institution, Membership
 from community.kernel import clock
+from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.keys import fingerprint
 
@@ -54,9 +55,10 @@ ARCHIVED = ("old-room",)
 
 @dataclass
 class World:
-    """Ids by name, and a session token for everyone who could ever sign in."""
+    """Ids by name, and a session token for everyone who could ever sign in; `settings` where bytes are stored too."""
 
     database: Database
+    settings: Settings | None = None
     people: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     spaces: dict[str, int] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from community.access.models import BylineKind
+from community.files.forms import WithFiles
 from community.kernel.forms import Form
 from community.text.fields import Explained, Lettered, Line, Several, Worded
 
@@ -17,16 +18,19 @@ FARTHEST = 1_000_000_000
 OTHERS = 11
 """People besides oneself in one conversation."""
 
-Body = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+Body = Annotated[str, StringConstraints(max_length=LONGEST)]
 Note = Annotated[Line, StringConstraints(max_length=80)]
 Handle = Annotated[str, StringConstraints(max_length=60)]
 Ref = Annotated[str, StringConstraints(pattern=r"^([0-9a-z]{13})?$")]
 
 
-class Say(Worded, Explained):
-    """A message: its words, the byline, the message that it answers, and the number of the one it goes on below."""
+class Say(Worded, Explained, WithFiles):
+    """A message: its words, the byline, the message that it answers, and the number of the one it goes on below.
 
-    body: Body
+    What has files needs no words.
+    """
+
+    body: Body = ""
     byline: BylineKind
     answers: Ref = ""
     thread: Annotated[int, Field(ge=0, le=FARTHEST)] = 0

@@ -9,6 +9,8 @@ from community.access.models import Grant, Level, Space
 from community.access.rules import in_space, wrote
 from community.accounts.rules import names_reader
 from community.chat.models import Block, Channel, ChannelMark, Conversation, Message, MessageVersion, Reaction
+from community.files.rules import ATTACHABLE
+from community.files.service.showing import has_files
 from community.kernel.door import Reader, rule, says, says_aside
 
 
@@ -127,7 +129,8 @@ def remove(reader: Reader) -> ColumnElement[bool]:
 @rule(Message, "restore")
 def restore(reader: Reader) -> ColumnElement[bool]:
     """Its author takes their own removal back while the words are still there."""
-    mine = and_(Message.removed_by == "author", Message.source != "", wrote(reader, Message.byline_id))
+    there = or_(Message.source != "", has_files("message", Message.message_id))
+    mine = and_(Message.removed_by == "author", there, wrote(reader, Message.byline_id))
     return and_(mine, in_space(reader, Message.space_id, Level.TAKE_PART), ~cut_off(reader, Message.space_id))
 
 
@@ -145,6 +148,17 @@ def read_version(reader: Reader) -> ColumnElement[bool]:
     readable = in_space(reader, message.space_id, Level.READ, message.written_at)
     seen = select(message.message_id).where(message.message_id == MessageVersion.message_id, readable, may)
     return seen.correlate_except(message).exists()
+
+
+def shows_files(reader: Reader, message_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
+    """Whoever reads a message opens what hangs on it, while it stands."""
+    message = aliased(Message)
+    readable = in_space(reader, message.space_id, Level.READ, message.written_at)
+    standing = (message.message_id == message_id, message.removed_at.is_(None))
+    return select(message.message_id).where(*standing, readable).correlate_except(message).exists()
+
+
+ATTACHABLE["message"] = shows_files
 
 
 @rule(ChannelMark, "read")

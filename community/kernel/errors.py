@@ -63,9 +63,14 @@ class Invalid(Refusal):
 
 
 class Paused(Refusal):
-    """The guard asks the author to look again; `findings` are per field, with offsets into `texts`."""
+    """The guard asks the author to look again; `findings` are per field, with offsets into `texts`.
+
+    `template` shows it to a script; what is `of_file` is about something that no field holds.
+    """
 
     status = 422
+    template = "parts/_paused.html"
+    of_file = False
     title = "A moment before this is posted"
     sentence = "Some words may point to a patient or a person. Nothing has been posted and your words are kept."
 

@@ -12,7 +12,7 @@ from community.kernel.errors import Invalid, Paused, Refusal, SignInFirst
 from community.kernel.forms import Empty, Form, parse
 from community.kernel.house import house
 from community.kernel.log import REQUEST
-from community.kernel.shield import check_csrf
+from community.kernel.shield import LARGEST, Bound, check_csrf
 from community.kernel.web import Edge, Room, View, member, once, visiting
 
 
@@ -33,14 +33,24 @@ def data(room: Room, rule: str, *, public: bool = False) -> Callable[[View], Vie
 
 
 def change(
-    room: Room, rule: str, form: type[Form] = Empty, *, prepare: View | None = None, keyed: bool = True
+    room: Room,
+    rule: str,
+    form: type[Form] = Empty,
+    *,
+    prepare: View | None = None,
+    keyed: bool = True,
+    largest: Bound | None = None,
 ) -> Callable[[View], View]:
     """POST: `view(me, form, **where)` inside a writing unit; `keyed` writes need an Idempotency-Key header.
 
-    Without a key (drafts, read positions) doing it twice is the same as doing it once.
+    Without a key (drafts, read positions) doing it twice is the same as doing it once. `largest` is for those that
+    take files, sent as a multipart form: how many bytes, instead of what the settings say.
     """
 
     def register(view: View) -> View:
+        if largest:
+            LARGEST[f"{room.name}.{view.__name__}"] = largest
+
         @wraps(view)
         def answer(**where: Any) -> Response:
             return jsonify(_change(view, form, prepare, keyed, where))
@@ -88,7 +98,7 @@ def _pause(refusal: Paused) -> str:
     """The same as a page shows it, for scripts that have no page to show again."""
     with house().database.unit() as session:
         g.session = session
-        return render_template("parts/_paused.html", refusal=refusal)
+        return render_template(refusal.template, refusal=refusal)
 
 
 def problem(refusal: Refusal) -> Response:

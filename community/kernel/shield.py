@@ -1,15 +1,18 @@
 """What stands before every request: host, origin, CSRF, size; and the headers every answer carries."""
 
 import secrets
+from collections.abc import Callable
 
 from flask import Flask, Response, g, request
 
+from community.kernel.config import Settings
 from community.kernel.errors import NotFound, Refusal, TooLarge
 from community.kernel.house import house
 from community.kernel.keys import Keys
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-LARGEST: dict[str, int] = {}  # endpoints that take larger bodies than the rest, and how large, in bytes
+Bound = int | Callable[[Settings], int]
+LARGEST: dict[str, Bound] = {}  # endpoints that take larger bodies than the rest, and how large, in bytes
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -51,7 +54,8 @@ def _check_host() -> None:
 
 def _check_size() -> None:
     """Few routes take files; the bound of every other stays small, also for bodies that announce no length."""
-    largest = LARGEST.get(request.endpoint or "")
+    bound = LARGEST.get(request.endpoint or "", 0)
+    largest = bound(house().settings) if callable(bound) else bound
     if largest:
         request.max_content_length = request.max_form_memory_size = largest
     if (request.content_length or 0) > (largest or house().settings.body_bytes):

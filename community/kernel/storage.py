@@ -192,6 +192,15 @@ class Bucket:
                     yield key
 
 
+def refusals() -> tuple[type[Exception], ...]:
+    """What a bucket may answer instead, where the extra is there."""
+    try:
+        from botocore.exceptions import BotoCoreError, ClientError
+    except ImportError:
+        return ()
+    return (BotoCoreError, ClientError)
+
+
 def _client(endpoint: str | None, region: str | None) -> Any:
     import boto3
     from botocore.config import Config

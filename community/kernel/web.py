@@ -19,7 +19,7 @@ from community.kernel.door import Me
 from community.kernel.errors import ConfirmFirst, Eased, Refusal, SignInFirst, TooMany
 from community.kernel.forms import Form, parse
 from community.kernel.house import Visitor, house
-from community.kernel.shield import LARGEST, check_csrf
+from community.kernel.shield import LARGEST, Bound, check_csrf
 
 View = Callable[..., Any]
 DOOR_COOKIE = "door"
@@ -63,7 +63,7 @@ class Room(Blueprint):
         public: bool = False,
         confirm: bool = False,
         keyed: bool = True,
-        largest: int | None = None,
+        largest: Bound | None = None,
     ) -> Callable[[View], View]:
         """POST: `view(me, form, **where)` inside a writing unit; it returns the address to go to.
 

@@ -11,6 +11,7 @@ MOST = 60  # findings explained on one page; the next ones come when these are c
 LABELS = {
     "body": "Your words",
     "tags": "Filed under",
+    "file_words": "What your files show",
     "own_skills": "What you offer, in your own words",
     "discipline": "Profession",
     "contact_role": "Roles to ask",

@@ -9,7 +9,7 @@ export function read(form) {
 /** What was typed meanwhile stays behind what comes back. */
 export function back(form, entry) {
   const typed = form.elements.body.value.trim();
-  form.elements.body.value = typed ? `${entry.body}\n\n${typed}` : entry.body;
+  form.elements.body.value = typed && entry.body ? `${entry.body}\n\n${typed}` : entry.body || typed;
   if (entry.byline) form.elements.byline.value = entry.byline;
   form.elements.answers.value = entry.answers;
   note(form, entry.note);

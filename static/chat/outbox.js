@@ -41,7 +41,7 @@ export class Outbox {
 
   /** Whether to go on with the next one. */
   async send(entry) {
-    const { key, refused, closed, at, ...words } = entry;
+    const { key, refused, closed, at, shown, ...words } = entry; // what is shown stays here
     const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
     headers["X-CSRF-Token"] = document.querySelector("#step").elements.csrf_token.value;
     const answer = await fetch(this.path, { method: "POST", headers, body: JSON.stringify(words), signal: AbortSignal.timeout?.(20_000) }).catch(() => undefined);

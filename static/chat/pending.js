@@ -15,7 +15,7 @@ export class Pending {
     item.dataset.key = entry.key;
     const words = document.createElement("p");
     words.className = "prose";
-    words.textContent = entry.body;
+    words.textContent = [entry.body, ...(entry.shown ?? []).map((file) => file.name)].filter(Boolean).join("\n");
     const state = document.createElement("p");
     state.className = "words row";
     state.setAttribute("role", "status");

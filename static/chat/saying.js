@@ -1,5 +1,6 @@
 // The composer of a channel: sends without leaving the page, shows the pause in its place, answers, and takes words back.
 
+import { Tray } from "../files/tray.js";
 import { fragment } from "../kernel/html.js";
 import { back, clear, read } from "./fields.js";
 import { wordsOf } from "./words.js";
@@ -17,7 +18,7 @@ export class Saying {
     element.addEventListener("community:back", (event) => this.back(event.detail));
     form.querySelector("[data-alone]").addEventListener("click", () => this.answer());
     form.querySelector("[data-hint]").textContent = matchMedia("(pointer: fine)").matches ? "Enter sends, Shift+Enter begins a line." : "";
-    this.body.required = false; // it is empty whenever something was sent
+    this.tray = new Tray(form, element);
     this.remember();
     this.grow();
     this.brought();
@@ -48,8 +49,9 @@ export class Saying {
 
   submit(event) {
     event.preventDefault();
-    const entry = read(this.form);
-    if (!entry.body.trim()) return this.body.focus();
+    const entry = { ...read(this.form), ...this.tray.along() };
+    if (!entry.body.trim() && !this.tray.count) return this.body.focus();
+    if (this.tray.unready) return this.tray.object(this.tray.unready);
     if (!entry.byline) return this.wish();
     this.clear();
     this.outbox.put(entry);
@@ -112,6 +114,7 @@ export class Saying {
 
   back(entry) {
     back(this.form, entry);
+    this.tray.back(entry.shown);
     this.grow();
     this.body.dispatchEvent(new Event("input", { bubbles: true }));
     this.body.focus();

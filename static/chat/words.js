@@ -1,5 +1,6 @@
 // How a message is told where it is only pointed to: by its content note, if it has one, and no word behind it.
 
 export function wordsOf(item) {
-  return (item.querySelector(".noted > summary") ?? item.querySelector(".prose"))?.textContent.trim() ?? "";
+  const words = (item.querySelector(".noted > summary") ?? item.querySelector(".prose"))?.textContent.trim();
+  return words || (item.querySelector(".files") ? "A file" : "");
 }

@@ -8,13 +8,16 @@ from sqlalchemy import update
 from community.access.models import Byline, Pact, PactAgreement, Space
 from community.chat.models import Channel
 from community.chat.service import changing
+from community.files.models import File
+from community.files.service.attaching import blind
 from community.forums.models import Board, Post
 from community.forums.service import posts
 from community.kernel import clock, drafts
 from community.kernel.columns import Base
 from community.kernel.door import OPENED, Me
 from community.kernel.drafts import Place
-from community.kernel.ids import ref
+from community.kernel.ids import new_id, ref
+from community.kernel.storage import new_key, storage
 from tests.access.canaries import Aviary, change
 from tests.access.matrix import LEVELS, author
 from tests.chat.saying import reword, say
@@ -108,6 +111,26 @@ def _channel(aviary: Aviary, me: Me, space: str) -> None:
     changing.remove(me, more[-1].message_id)
     for message in (told, *more):
         aviary.note("message_id", message.message_id)
+    _files(aviary, me, space, [message.message_id for message in (told, more[-1])])
+
+
+def _files(aviary: Aviary, me: Me, space: str, message_ids: Iterable[int]) -> None:
+    """One on a message that stands, one on a message that was taken back, one that waits to be sent."""
+    readers, first = LEVELS[space], True
+    for message_id in (*message_ids, None):
+        state = "waiting" if message_id is None else "readable" if first else "taken back"
+        known = {"readable": readers, "taken back": (), "waiting": {author(space)}}[state]
+        words = {part: aviary.two(f"the {part} of a {state} file in {space}", known) for part in ("name", "words")}
+        facts = {"media_type": "text/plain", "size": 70, "uploaded_at": me.now, "space_id": aviary.world.spaces[space]}
+        row = File(file_id=new_id(), storage_key=new_key(), **facts, **words)
+        owner = {"owner_kind": "message", "owner_id": message_id} if message_id else {"blind": blind(me, row.file_id)}
+        for name, value in owner.items():
+            setattr(row, name, value)
+        aviary.store(me.session, "file_id", row)
+        if aviary.world.settings:
+            inside = aviary.two(f"the inside of a {state} file in {space}", known)
+            storage(aviary.world.settings).put(row.storage_key, inside.ljust(70).encode())
+        first = False
 
 
 def _hold(session: Any, post: Post) -> None:

@@ -40,12 +40,16 @@ def author(space: str) -> str:
 
 @dataclass(frozen=True)
 class Way:
-    """A way in: its address with {topic}, {post}, {board}, {space} to fill, what it asks for, what it posts."""
+    """A way in: its address with {topic}, {post}, {board}, {space} to fill, what it asks for, what it posts.
+
+    One that takes a `file` is given some words of text.
+    """
 
     path: str
     asks: Asks
     sends: dict[str, str] | None = None
     json: bool = False
+    file: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,8 @@ WAYS: dict[str, Way] = {
     "chat.pinned": Way("/chat/channels/{channel}/pins", "read"),
     "chat.react": Way("/chat/messages/{message}/react", "take_part", {"kind": "with_you"}),
     "chat.history": Way("/chat/messages/{message}/history", "author or moderator"),
+    "files.fetch": Way("/files/{file}/file.txt", "read"),
+    "files.bring": Way("/files", "take_part", {"place": "channel:{channel}@{space_id}"}, json=True, file=True),
     "roles.pact_page": Way("/spaces/{space}/pact", "read"),
     "roles.words_page": Way("/spaces/{space}/pact/words", "facilitate"),
     "roles.roles": Way("/roles", "sign in"),
@@ -209,10 +215,9 @@ def _allowed(asks: Asks, space: str, name: str | None, level: int) -> bool:
     return level >= NEEDED[asks]
 
 
-def filled(
-    text: str, world: World, space: str, topic_id: int, post_id: int, channel_id: int = 0, message_id: int = 0
-) -> str:
-    """An address of the matrix with the ids of what was planted."""
+def filled(text: str, world: World, space: str, *planted: int) -> str:
+    """An address of the matrix with the ids of what was planted: topic, post, channel, message, file."""
+    topic_id, post_id, channel_id, message_id, file_id = (*planted, 0, 0, 0)[:5]
     return text.format(
         space=space,
         space_id=ref(world.spaces[space]),
@@ -221,4 +226,5 @@ def filled(
         post=ref(post_id),
         channel=ref(channel_id),
         message=ref(message_id),
+        file=ref(file_id),
     )

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from community.access.models import Byline
 from community.chat.models import Channel, Message
+from community.files.models import File
 from community.forums.models import Post, Topic
 from community.kernel import clock
 from community.kernel.door import OPENED, outright
 from community.kernel.ids import new_id
+from community.kernel.storage import new_key, storage
 from tests.people import World
 
-Planted = tuple[int, int, int, int]
+Planted = tuple[int, int, int, int, int]
 
 
 def plant(world: World, space: str, author: str, words: str = "planted words", **facts: object) -> tuple[int, int]:
@@ -52,9 +54,28 @@ def plant_message(world: World, space: str, author: str, words: str = "planted w
 
 
 def plant_all(world: World, space: str, author: str, words: str = "planted words", **facts: object) -> Planted:
-    """A topic with its post, and a message in the channel; the ids of all, in the order of `matrix.filled`."""
+    """A topic with its post, and a message in the channel with a file; all ids, in the order of `matrix.filled`."""
     message_id = plant_message(world, space, author, words, **{k: v for k, v in facts.items() if hasattr(Message, k)})
-    return (*plant(world, space, author, words, **facts), world.channels[space], message_id)
+    file_id = plant_file(world, space, message_id, words)
+    return (*plant(world, space, author, words, **facts), world.channels[space], message_id, file_id)
+
+
+def plant_file(world: World, space: str, message_id: int, words: str = "planted words") -> int:
+    """A text file that hangs on a message; returns its id. Its bytes lie where the tests of this world look."""
+    owner = {"owner_kind": "message", "owner_id": message_id, "words": f"What shows {words}"}
+    facts = {
+        "media_type": "text/plain",
+        "name": f"{words}.txt",
+        "size": len(words.encode()),
+        "uploaded_at": clock.now(),
+    }
+    row = File(space_id=world.spaces[space], storage_key=new_key(), **owner, **facts)
+    with world.database.unit(writes=True) as session:
+        session.add(row)
+        session.flush()
+        if world.settings:
+            storage(world.settings).put(row.storage_key, words.encode())
+        return row.file_id
 
 
 def _byline(session: Session, world: World, space_id: int, author: str, now: datetime) -> Byline:

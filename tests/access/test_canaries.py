@@ -30,7 +30,7 @@ from tests.people_room.telling import ALL, tell
 # What no page shows to all of its readers, so that not seeing it proves nothing.
 UNSHOWN = re.compile(
     "an invitation|an import|an application|signer|the address of|the source of|something of kim's"
-    "|the program of network|draft on a (topic|channel) in old-room"
+    "|the program of network|the (name|words) of a waiting file|draft on a (topic|channel) in old-room"
 )
 STEPS = "seen promise hours go kind place readiness contact agreement send".split()
 WORDS = {
@@ -46,8 +46,8 @@ PARTIES["strangers"] = STRANGERS
 
 
 @pytest.fixture
-def aviary(world: World, keys: Keys) -> Aviary:
-    aviary = Aviary(world, keys)
+def aviary(stored: World, keys: Keys) -> Aviary:
+    aviary = Aviary(stored, keys)
     plant_spaces(aviary)
     plant_elsewhere(aviary)
     return aviary

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "chat.begin": "tests/chat/test_conversations.py",
     "chat.end": "tests/chat/test_conversations.py",
     "chat.open_channel": "tests/chat/test_reading.py",
+    "files.remove": "tests/files/test_sending.py",
     "exports.ask": "tests/exports/test_own_file.py",
     "exports.take_page": "tests/exports/test_own_file.py",
     "exports.take": "tests/exports/test_own_file.py",

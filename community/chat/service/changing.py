@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from community.access.models import Byline
 from community.access.service import bylines
@@ -13,14 +13,17 @@ from community.access.service.mentions import stored
 from community.chat.forms import EditMessage
 from community.chat.models import Channel, Message, MessageVersion, Reaction
 from community.chat.service.speaking import index_again
+from community.files.service.removing import drop
+from community.files.service.showing import has_any, has_files
 from community.kernel import drafts, kinds
 from community.kernel.columns import Id
 from community.kernel.door import OPENED, Me, Question, System, outright, reading
 from community.kernel.drafts import Place
-from community.kernel.errors import Conflict
+from community.kernel.errors import Conflict, Invalid
 from community.kernel.events import Event, tell
 
 WIPED_AFTER = timedelta(hours=24)
+EMPTY = "This is empty. Please write something, or take the message back."
 CHANGED = "This message was changed while you were editing. Your words are kept; look at its present form first."
 
 
@@ -29,6 +32,8 @@ def edit(me: Me, message_id: int, form: EditMessage) -> Message:
     message = me.get(Message, message_id, to="edit")
     if form.version != message.version:
         raise Conflict(CHANGED)
+    if not form.written.source and not has_any(me, "message", message_id):
+        raise Invalid({"body": EMPTY})
     me.add(MessageVersion(message_id=message_id, version=message.version, html=message.html, replaced_at=me.now))
     for column, value in stored(me, message.space_id, form.written).items():
         setattr(message, column, value)
@@ -122,10 +127,10 @@ def history(me: Me, message_id: int) -> tuple[Message, Sequence[Any]]:
 
 def wipe_removed(system: System) -> int:
     """Empties stones that have lain for a day, with their history; returns how many."""
-    stones = outright(
-        select(Message.message_id).where(Message.removed_at < system.now - WIPED_AFTER, Message.source != "")
-    )
+    there = or_(Message.source != "", has_files("message", Message.message_id))
+    stones = outright(select(Message.message_id).where(Message.removed_at < system.now - WIPED_AFTER, there))
     found = list(system.session.scalars(stones.limit(500)))
+    drop(system, "message", found)
     former = delete(MessageVersion).where(MessageVersion.message_id.in_(found))
     system.session.execute(former, execution_options=OPENED)
     emptied = update(Message).where(Message.message_id.in_(found)).values(source="", html="", plain="", note="")

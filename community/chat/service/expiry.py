@@ -10,6 +10,7 @@ from community.access.models import Space
 from community.chat.models import Channel, Message, MessageVersion, Reaction
 from community.chat.service.changing import next_change
 from community.chat.service.channels import KEPT
+from community.files.service.removing import drop
 from community.kernel import kinds
 from community.kernel.door import OPENED, System, outright
 from community.kernel.events import Event, tell
@@ -39,6 +40,7 @@ def _over(system: System, channel_id: int, days: int) -> Sequence[Row[Any]]:
 
 
 def _delete(system: System, message_ids: Sequence[int]) -> None:
+    drop(system, "message", message_ids)
     loose = update(Message).where(Message.answers.in_(message_ids)).values(answers=None)
     for statement in (
         loose,

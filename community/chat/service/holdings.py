@@ -10,6 +10,7 @@ from community.access.models import Byline, Confidentiality, Space
 from community.access.service.holdings import KEPT_IN, space_shown
 from community.accounts.models import Person
 from community.chat.models import Block, Channel, ChannelMark, Message, MessageVersion
+from community.files.service.showing import Shown, files_of, read_along
 from community.kernel.columns import Id
 from community.kernel.door import Me, Question, clause, outright, reading
 from community.kernel.kinds import Holding, Seals, Writings, Written
@@ -71,6 +72,7 @@ def _own_words() -> Question:
         space_shown(),
         Space.confidentiality,
         Message.removed_at.is_not(None).label("removed"),
+        files_of("message", Message.message_id, leaves).label("files"),
     )
     return outright(_joined(columns))
 
@@ -99,8 +101,15 @@ NAMED = ("edited_at", "note", "kind", "detail", "space", "channel", "confidentia
 def _written(row: Any, more: dict[str, Any]) -> Written:
     place = " / ".join(filter(None, (row.space, row.channel)))
     facts = {name: getattr(row, name) for name in NAMED if hasattr(row, name)} | more
+    along: list[dict[str, Any]] = [_file(file) for file in read_along(row.files)]
+    facts["files"] = along
     about = (row.message_id, row.channel_id, row.seq == 1, row.channel, place)
     return Written(*about, row.shown, row.written_at, row.words, facts)
+
+
+def _file(file: Shown) -> dict[str, Any]:
+    """What a file is called and shows, and where it can be fetched while its message stands."""
+    return {"name": file.name, "words": file.words, "media_type": file.media_type, "at": file.address}
 
 
 @cache
@@ -119,7 +128,8 @@ def _words() -> Question:
     """By byline as it is shown. What has been removed meanwhile is not among it."""
     shown = and_(Message.removed_at.is_(None), Space.confidentiality == Confidentiality.OPEN)
     whole = (Message.source.label("words"), Message.note, Channel.name.label("channel"), Space.name.label("space"))
-    return outright(_joined(select(*COLUMNS, *whole)).where(shown))
+    files: Any = files_of("message", Message.message_id, shown).label("files")
+    return outright(_joined(select(*COLUMNS, *whole, files)).where(shown))
 
 
 def _some_words(me: Me, message_ids: Sequence[int]) -> list[Written]:

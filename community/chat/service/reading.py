@@ -15,6 +15,7 @@ from community.access.service.audience import Audience, version_now
 from community.access.service.spaces import Standing
 from community.chat.models import Channel, Message, Reaction
 from community.chat.service import channels
+from community.files.service.showing import files_of
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
 
@@ -60,6 +61,7 @@ def shown(*, to_me: bool) -> list[Any]:
         answered.correlate_except(before, by).scalar_subquery().label("answered"),
         said.correlate_except(before).scalar_subquery().label("answered_words"),
         kind_words.scalar_subquery().label("reactions"),
+        files_of("message", Message.message_id, Message.removed_at.is_(None)).label("files"),
         Byline.shown,
         Byline.detail,
         Byline.kind,

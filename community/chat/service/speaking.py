@@ -10,6 +10,8 @@ from community.access.service import bylines
 from community.access.service.mentions import stored
 from community.chat.forms import Say
 from community.chat.models import Channel, ChannelMark, Message
+from community.files.service.attaching import attach
+from community.files.service.showing import findable
 from community.kernel import drafts, ids, kinds
 from community.kernel.columns import Id
 from community.kernel.door import OPENED, Me, Question, outright, reading
@@ -39,6 +41,7 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
     )
     message.seq = _next(me, channel_id)
     me.add(message)
+    attach(me, "message", message.message_id, space.space_id, form)
     if speaker.person_id:  # a mark moved by a pseudonymous message would join it to its author
         _mark_own(me, message)
     make_findable(me, channel, space, message)
@@ -120,7 +123,7 @@ def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> N
         title=channel.name,
         titled=False,
         place="Chat",
-        plain=message.plain,
+        plain=findable(me, "message", message.message_id, message.plain),
         written_at=message.written_at,
         open_since=message.written_at,
         note=message.note,

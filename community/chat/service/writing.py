@@ -13,6 +13,7 @@ from community.chat.forms import ChannelForm, EditMessage, Say
 from community.chat.models import Channel, Message
 from community.kernel.columns import Id
 from community.kernel.door import Me, Question, reading
+from community.text.normal import normalise
 from community.text.writing import Known, lay_out, look_over_each, nobody, worded
 
 COMPOSER = "chat"
@@ -21,10 +22,17 @@ LATELY = 500  # messages whose speakers count as present
 
 def prepare_message(form: Say | EditMessage, known: Known = nobody) -> None:
     """Puts the words of a message through the pipeline; raises Paused, or Invalid when they cannot be shown."""
-    source = worded(form.body)
-    fields = {"body": (source, COMPOSER), "note": (form.note, "title")}
-    kinds = look_over_each(fields, form.safe_reason, cache(known))
+    source = normalise(form.body).strip() if may_be_silent(form) else worded(form.body)
+    asked = {"body": (source, COMPOSER), "note": (form.note, "title")}
+    if isinstance(form, Say) and any(form.file_words):
+        asked["file_words"] = ("\n".join(form.file_words), COMPOSER)
+    kinds = look_over_each(asked, form.safe_reason, cache(known))
     form.keep(replace(lay_out(source), paused_for=kinds))
+
+
+def may_be_silent(form: Say | EditMessage) -> bool:
+    """Whether it can do without words: with files, or in an edit, which asks the message itself whether it has some."""
+    return isinstance(form, EditMessage) or bool(form.along)
 
 
 def prepare_channel(form: ChannelForm, known: Known = nobody) -> None:

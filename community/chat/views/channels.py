@@ -13,6 +13,7 @@ from community.chat.service import channels, conversations, reading, speaking, t
 from community.chat.service.marks import MANY, mark_read
 from community.chat.service.writing import prepare_message
 from community.chat.views.room import asked, known, room
+from community.files.views import bringing
 from community.kernel import drafts
 from community.kernel.door import Me
 from community.kernel.drafts import Place
@@ -40,6 +41,7 @@ def around(me: Me, shown: reading.ChannelPage, place: Place) -> dict[str, Any]:
     kept = drafts.find(me, place) if shown.may_write else None
     choices = bylines.choices(me, shown.channel) if shown.may_write else []
     values = {"page": shown, "channel": shown.channel, "choices": choices, "place": place, "kept": kept}
+    values["files"] = bringing.kept(me, typed)
     if shown.channel.direct:
         values["conversation"] = conversations.about(me, shown.channel.space_id)
     return values | {"most": MANY}
@@ -65,7 +67,8 @@ def by_number(me: Me, channel_id: int) -> Any:
 
 
 def look_over(form: Say) -> None:
-    """What is prepared before the unit opens."""
+    """What is prepared before the unit opens; a file that came along waits from then on."""
+    bringing.come_along(form, request.form.get(drafts.FIELD, ""))
     prepare_message(form, known)
 
 
@@ -91,7 +94,7 @@ def _again(me: Me, refusal: Refusal, typed: MultiDict[str, str], channel_id: int
     return page(me, asked("at"), refusal, typed, channel_id=channel_id)
 
 
-@room.action("/channels/<ref:channel_id>/say", Say, again=_again, prepare=look_over)
+@room.action("/channels/<ref:channel_id>/say", Say, again=_again, prepare=look_over, largest=bringing.largest)
 def say(me: Me, form: Say, channel_id: int) -> str:
     """Says something, as a page."""
     return speaking.where_is(speaking.say(me, channel_id, form))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from community.chat.forms import FARTHEST
 from community.chat.models import KINDS, NOTES
 from community.chat.service.writing import here
+from community.files.service.showing import read_along
 from community.kernel.door import Me
 from community.kernel.house import house
 from community.kernel.web import Room, visiting
@@ -47,12 +48,15 @@ def kind_words(message: Any) -> list[tuple[str, str, int, bool]]:
     return [(kind, words, counted[kind], kind in own) for kind, words in KINDS.items() if counted[kind]]
 
 
+room.add_app_template_filter(read_along, "files")
+
+
 @room.app_template_global()
 def shown_message(message: Any, zone: str, language: str) -> Markup:
     """A message as everyone sees it, kept until it changes; the key holds all that it shows."""
     state = (message.version, message.removed_by, message.shown, message.detail)
     answers = (message.answered, message.answered_words)  # which not every reader of the message sees
-    key = ("message", message.message_id, zone, language, *state, *answers)
+    key = ("message", message.message_id, zone, language, *state, *answers, message.files)
     fragment = current_app.jinja_env.globals["fragment"]
     kept: Markup = fragment("chat/_message.html", key, message=message, zone=zone, language=language)  # type: ignore[operator]  # - a global is untyped
     return kept

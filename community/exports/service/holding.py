@@ -24,6 +24,7 @@ LEFT_OUT = {
     "applications.holder": "what one browser holds while a hospital applies; it is nobody's account",
     "blocks.blocked_id": "who wants to hear nothing from them is not theirs to know",
     "drafts.blind": "the same drafts under another hash; they are found by their holder",
+    "files.blind": "a file that waits a day to be sent, as a hash that names nobody",
     "leavings.seal": "their own answer about pseudonyms, as a hash that no reader can tell from another",
     "reactions.blind": "a kind word, as a hash that names nobody",
     "receipts.blind": "found only with the number of a form, which nobody keeps",

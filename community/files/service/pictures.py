@@ -1,0 +1,78 @@
+"""Pictures are drawn anew: what comes out has dots and nothing else, no place, no name, nothing behind it."""
+
+import io
+import struct
+import threading
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+from community.files.service.recognising import Unfit
+from community.kernel.aside import aside
+
+LONGEST = 2_048  # dots of the longer side
+MILLIONS = {"JPEG": 50, "GIF": 30, "PNG": 20, "WEBP": 12}  # of dots, so that each needs less than 200 MB (measured)
+QUALITY = 82
+TOO_MANY = "This picture has more than {} million dots. Make it smaller, and attach that."
+BROKEN = "This picture cannot be read; it may be damaged. Open it, save it anew as JPEG or PNG, and attach that."
+_ONE_AT_A_TIME = threading.Lock()  # what one needs in memory is bounded, and so is what all need
+_TROUBLE = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, struct.error)
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A WebP of its own making."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def redrawn(data: bytes) -> Picture:
+    """The picture upright, in its first frame, at most LONGEST; Unfit when it is too large or cannot be read."""
+    with _ONE_AT_A_TIME:
+        made = aside(_tried, data)
+    if isinstance(made, Unfit):
+        raise made
+    return made
+
+
+def _tried(data: bytes) -> Picture | Unfit:
+    """Given back instead of raised: what a native thread raises is printed with all that led there."""
+    try:
+        return _redrawn(data)
+    except Unfit as unfit:
+        return unfit
+
+
+def _redrawn(data: bytes) -> Picture:
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(MILLIONS)) as image:
+            _refuse_bomb(image)
+            image.draft("RGB", (LONGEST, LONGEST))  # a photo is read at half its size or less where that is enough
+            image.thumbnail((LONGEST, LONGEST))
+            return _written(ImageOps.exif_transpose(image))
+    except _BOMBS:
+        raise Unfit(TOO_MANY.format(max(MILLIONS.values()))) from None
+    except Unfit:
+        raise
+    except _TROUBLE:
+        raise Unfit(BROKEN) from None
+
+
+def _refuse_bomb(image: Image.Image) -> None:
+    """By what the header says, before anything is unpacked."""
+    most = MILLIONS[image.format or "WEBP"]
+    if image.width * image.height > most * 1_000_000:
+        raise Unfit(TOO_MANY.format(most))
+
+
+def _written(image: Image.Image) -> Picture:
+    """Pasted onto an empty sheet, so that nothing of what came along can go along."""
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    sheet = Image.new(mode, image.size)
+    sheet.paste(image.convert(mode))
+    out = io.BytesIO()
+    sheet.save(out, "WEBP", quality=QUALITY, method=4)
+    return Picture(out.getvalue(), sheet.width, sheet.height)

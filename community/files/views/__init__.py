@@ -1,0 +1,1 @@
+"""Edges of files: bringing one, letting go of one, opening one."""
