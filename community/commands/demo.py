@@ -92,7 +92,7 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
         introduce(stage)
         furnish(stage)
         promise(stage)
-        chat(stage)
+        chat(stage, settings)
     database.close()
 
 

@@ -33,10 +33,10 @@ def page(me: Me, at: int | None, refusal: Refusal | None = None, typed: Any = No
     shown = reading.channel_page(me, at, **address)
     _note_read(me, shown)
     place = Place("channel", shown.channel.channel_id, shown.channel.space_id)
-    return render("chat/channel.html", **around(me, shown, place), refusal=refusal, typed=typed or {})
+    return render("chat/channel.html", **around(me, shown, place, typed), refusal=refusal, typed=typed or {})
 
 
-def around(me: Me, shown: reading.ChannelPage, place: Place) -> dict[str, Any]:
+def around(me: Me, shown: reading.ChannelPage, place: Place, typed: Any) -> dict[str, Any]:
     """What stands around the messages of a channel or a thread: the composer with its draft, and who is there."""
     kept = drafts.find(me, place) if shown.may_write else None
     choices = bylines.choices(me, shown.channel) if shown.may_write else []
@@ -76,7 +76,7 @@ def thread(me: Me, channel_id: int, number: int, refusal: Refusal | None = None,
     """A thread by the number of the message below which it goes on."""
     shown = threads.thread_page(me, channel_id, number, asked("at"), asked("before"))
     place = Place("thread", shown.first_id, shown.channel.space_id)
-    values = around(me, shown, place) | {"thread": number}
+    values = around(me, shown, place, typed) | {"thread": number}
     return render("chat/channel.html", **values, refusal=refusal, typed=typed or {})
 
 
