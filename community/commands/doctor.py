@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from community.kernel import keys, mail, migrating
 from community.kernel.config import Settings
 from community.kernel.db import Database
 from community.kernel.resources import resource
+from community.kernel.storage import Missing, new_key, refusals, storage
 from community.text.children import Pool
 
 ENOUGH_BYTES = 1_000_000_000
@@ -40,7 +42,7 @@ class Look:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 def doctor(as_json: bool) -> int:
-    """Check configuration, secret, database, storage, Redis, mail, clock and rendering, and say what to do.
+    """Check configuration, secret, database, storage, files, Redis, mail, clock and rendering, and say what to do.
 
     Exit code 0 when all is well, 1 when something needs attention.
 
@@ -125,6 +127,24 @@ def _writable(folder: Path) -> bool:
     return True
 
 
+def _attached(settings: Settings) -> Look:
+    """Puts some bytes where attached files lie, and takes them away again."""
+    advice = "Check COMMUNITY_FILES_URL and its credentials, or give the folder `files` to our user."
+    key = new_key()
+    trouble: tuple[type[Exception], ...] = (OSError, ValueError, Missing, *refusals())
+    try:
+        place = storage(settings)
+        place.put(key, b"well")
+        with closing(place.open(key)) as there:
+            well = there.read() == b"well"
+        place.remove(key)
+    except ImportError:
+        return Look("attached files", False, "boto3 is missing", "Install the extra `s3`.")
+    except trouble as error:
+        return Look("attached files", False, f"cannot be stored ({type(error).__name__})", advice)
+    return Look("attached files", well, settings.files_url.partition("?")[0] or str(settings.folder / "files"), advice)
+
+
 def _redis(settings: Settings) -> Look:
     if not settings.redis_url:
         well = settings.processes == 1
@@ -185,5 +205,5 @@ def _files(_settings: Settings) -> Look:
 
 
 LOOKS: tuple[Callable[[Settings], Look], ...] = (
-    _origin, _secret, _database, _search, _storage, _redis, _mail, _clock, _rendering, _port, _files,
+    _origin, _secret, _database, _search, _storage, _attached, _redis, _mail, _clock, _rendering, _port, _files,
 )  # fmt: skip
