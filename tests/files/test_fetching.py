@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from community.accounts.models import SignIn
 from community.chat.service import reading
 from community.files.service.showing import read_along
+from community.kernel.door import OPENED
 from tests.files.bringing import Hand, rows
 from tests.files.made import pdf, picture
 
@@ -64,6 +67,14 @@ def test_a_large_file_comes_in_pieces_and_whole(sam: Hand, as_me: Any) -> None:
     data = b"".join(b"%07d calm words\n" % n for n in range(40_000))
     answer = fetched(sam, as_me, data, "long.txt")
     assert answer.data == data
+
+
+def test_on_a_shared_computer_nothing_is_kept(sam: Hand, as_me: Any, world: Any) -> None:
+    path = fetched(sam, as_me, picture(), "poster.png").request.path
+    mine = update(SignIn).where(SignIn.person_id == world.people["sam"]).values(shared=True)
+    with world.database.unit(writes=True) as session:
+        session.execute(mine, execution_options=OPENED)
+    assert sam.fetch(path).headers["Cache-Control"] == "no-store"
 
 
 def test_signed_out_one_is_sent_to_sign_in(app: Any, sam: Hand, as_me: Any) -> None:

@@ -14,6 +14,7 @@ from community.kernel.errors import NotFound
 from community.kernel.house import house
 from community.kernel.ids import ref
 from community.kernel.storage import Missing, Pieces, storage
+from community.kernel.web import visiting
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
@@ -30,7 +31,7 @@ def fetch(me: Me, file_id: int, name: str) -> Response:
     row = attaching.one(me, file_id)
     if address(ref(file_id), row.media_type) != f"/files/{ref(file_id)}/{name}":
         raise NotFound
-    headers = HEADERS | {"ETag": f'"{ref(file_id)}"'}
+    headers = HEADERS | {"ETag": f'"{ref(file_id)}"'} | _shared()
     if request.if_none_match.contains(ref(file_id)):
         return Response(status=304, headers=headers)
     try:
@@ -39,6 +40,12 @@ def fetch(me: Me, file_id: int, name: str) -> Response:
         raise NotFound("This file is not here any more.") from None
     headers |= {"Content-Disposition": _disposition(row), "Content-Length": str(row.size)}
     return Response(Pieces(opened), headers=headers, content_type=_content_type(row))
+
+
+def _shared() -> dict[str, str]:
+    """On a shared computer nothing is kept."""
+    visitor = visiting()
+    return {"Cache-Control": "no-store"} if visitor and visitor.shared else {}
 
 
 def _content_type(row: File) -> str:
