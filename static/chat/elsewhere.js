@@ -21,10 +21,10 @@ export async function offer(item, { person, channel }, entry, drop) {
   return choice.focus();
 }
 
-/** What was brought along to this channel, once. */
-export function carried({ person, channel }) {
+/** Gives back what was brought along to this channel, once. */
+export function bring({ person, channel }, back) {
   const name = kept({ person }, channel);
   const words = localStorage.getItem(name);
   localStorage.removeItem(name);
-  return words ? JSON.parse(words) : undefined;
+  if (words) back(JSON.parse(words));
 }

@@ -21,14 +21,7 @@ export class Saying {
     this.tray = new Tray(form, element);
     this.remember();
     this.grow();
-    this.brought();
-  }
-
-  /** Words that another channel did not take any more. */
-  async brought() {
-    if ("shared" in this.element.dataset) return;
-    const entry = (await import("./elsewhere.js")).carried(this.element.dataset);
-    if (entry) this.back(entry);
+    if (!("shared" in element.dataset)) import("./elsewhere.js").then((part) => part.bring(element.dataset, (entry) => this.back(entry)));
   }
 
   /** How one appears is kept while the page is open, and from one page to the next where that tells nobody anything. */
