@@ -6,6 +6,7 @@ process dies the lease runs out and somebody else claims it again. The handler a
 
 import json
 import logging
+import math
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 8
 BATCH = 100  # jobs in one go
+MANY = 1_000  # rows looked at for when the next ones are due
 TURN = 0.002  # seconds between two of them
 KEPT = timedelta(days=7)
 # A handler works inside a unit. What needs the network it returns, to be called after that unit has committed.
@@ -91,6 +93,15 @@ def waiting(session: Session, kind: str) -> int:
     """How many jobs of a kind wait for their turn: whoever asks for many spreads them over time."""
     counted = select(func.count()).select_from(Job).where(Job.kind == kind, Job.state == "waiting")
     return session.scalar(outright(counted)) or 0
+
+
+def coming(database: Database, within: int) -> list[int]:
+    """In how many seconds jobs fall due, for those that do so within that many; each second once."""
+    now = clock.now()
+    near = Job.due_at.between(now, now + timedelta(seconds=within))
+    with database.unit() as session:
+        due = session.scalars(outright(select(Job.due_at).where(Job.state == "waiting", near).limit(MANY))).all()
+    return sorted({math.ceil((at - now).total_seconds()) for at in due})
 
 
 def claim(session: Session, now: datetime) -> Job | None:

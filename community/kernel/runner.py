@@ -8,11 +8,12 @@ from huey.consumer import Consumer
 
 from community.kernel.config import Settings
 from community.kernel.db import Database
-from community.kernel.jobs import BATCH, carry_out_due, schedule
+from community.kernel.jobs import BATCH, carry_out_due, coming, schedule
 from community.kernel.keys import Keys
 
 NAME = "community"
 SOON = 1  # seconds, the finest that huey schedules by
+NEAR = 75  # seconds: more than lie between two sweeps
 
 
 class Runner:
@@ -40,7 +41,13 @@ class Runner:
     def _sweep(self) -> None:
         """Once a minute: repeated jobs get their rows, and what a dead process left behind is taken up again."""
         schedule(self.database)
+        self._set_alarms()
         self._work()
+
+    def _set_alarms(self) -> None:
+        """What falls due before the next minute is carried out to the second, or nearly."""
+        for seconds in coming(self.database, NEAR):
+            self.work.schedule(delay=max(SOON, seconds))
 
     def consumer(self, worker_type: str) -> Consumer:
         """A huey consumer of ours; `greenlet` inside the server, `thread` in a worker process."""

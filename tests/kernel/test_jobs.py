@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from community.kernel import clock, jobs
 from community.kernel.door import OPENED, System, outright
 from community.kernel.ids import EPOCH_MS, RANDOM_BITS
-from community.kernel.jobs import Job, carry_out_due, put
+from community.kernel.jobs import Job, carry_out_due, coming, put
 from community.kernel.runner import Runner
 
 
@@ -75,6 +75,18 @@ def test_a_woken_runner_does_not_wait_for_the_next_minute(database, keys, settin
     finally:
         consumer.stop(graceful=True)
     assert done == [1]
+
+
+def test_what_falls_due_soon_is_known_by_the_second_and_each_second_once(database, keys, settings, monkeypatch):
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with database.unit(writes=True) as session:
+        for seconds in (-5, 20, 20.4, 20.6, 60, 90):
+            put(session, "test.note", {"n": 1}, now + timedelta(seconds=seconds))
+    assert coming(database, 75) == [20, 21, 60]
+    runner = Runner(settings, database, keys)
+    runner._set_alarms()
+    assert len(runner.huey.scheduled()) + runner.huey.pending_count() == 3
 
 
 def test_a_job_of_the_future_waits(database, keys, settings, done):
