@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.text.guard import find
+from community.text.guard import Context, find
 
 
 def seen(text: str) -> list[tuple[str, str]]:
@@ -130,3 +130,21 @@ def test_names_are_seen_by_who_stands_beside_them(text: str, named: list[str]) -
 )
 def test_what_only_looks_like_such_a_form_passes(text: str) -> None:
     assert seen(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pager 4471",
+        "Phone 617-555-0199, ext. 4",
+        "Through the switchboard: 503-555-0100",
+        "In the chapel, or nadia@example.org",
+    ],
+)
+def test_whoever_is_on_call_may_say_how_to_reach_them(text: str) -> None:
+    assert find(text, Context("on_call")) == []
+
+
+@pytest.mark.parametrize("text", ["MRN 8812345", "Ask for Maria Henderson", "chart 617-555-0199", "since 3 March"])
+def test_and_nothing_else(text: str) -> None:
+    assert find(text, Context("on_call")) != []

@@ -34,10 +34,21 @@ def find(text: str, context: Context | None = None) -> list[Finding]:
     links = list(addresses.links(text))
     plain = _without(text, [*links, *(match.span() for match in _MENTION.finditer(text))])
     words = read(plain)
-    everything = chain(structured.found(text, links), _found(plain, words, asked))
+    everything = _dialled(asked.composer, chain(structured.found(text, links), _found(plain, words, asked)))
     findings = merged(finding for finding in everything if asks_about(asked.composer, finding.kind))
     told = [finding for finding in findings if not known.covers(text[finding.start : finding.end], finding.kind)]
     return [*told, *(cases.found(text, words) if asks_about(asked.composer, "case_detail") else ())]
+
+
+def _dialled(composer: str, everything: Iterable[Finding]) -> list[Finding]:
+    """Where a telephone number is no secret, it is not taken for the number of a record either."""
+    found = list(everything)
+    dialled = [] if asks_about(composer, "PHONE") else [one for one in found if one.kind == "PHONE"]
+    return [
+        one
+        for one in found
+        if one.kind != "MRN_OR_ID" or not any(tel.start <= one.start and one.end <= tel.end for tel in dialled)
+    ]
 
 
 def _found(plain: str, words: list[Word], context: Context) -> Iterable[Finding]:

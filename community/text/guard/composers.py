@@ -5,11 +5,13 @@ ALLOWED: dict[str, frozenset[str]] = {
     "webinar": frozenset(("DATE",)),
     "profile": frozenset(("FACILITY", "LOCATION", "DATE")),
     "hospital": frozenset(("FACILITY", "LOCATION", "DATE", "case_detail")),
+    "on_call": frozenset(("PHONE", "EMAIL", "FACILITY", "LOCATION")),
     "name": frozenset(("NAME", "FACILITY", "LOCATION", "DATE", "AGE_OVER_89", "case_detail")),
     "tags": frozenset(("DATE", "case_detail")),
 }
 """Kinds that a composer does not ask about: days in what announces something, the names of a hospital in its own page,
-and in fields that hold a name and nothing else whatever may be part of one."""
+numbers and addresses where somebody says how to reach them, and in fields that hold a name and nothing else whatever
+may be part of one."""
 
 STRICT = frozenset(("case_study", "story"))
 """Composers whose words are for everybody to keep: what is found has to go, whatever its author says."""
