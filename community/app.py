@@ -16,6 +16,9 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from community.accounts.service import sessions, signing_in
 from community.accounts.views import emails, entry, look, proof, resets, security
+from community.backup.views import asking as backup_asking
+from community.backup.views import lists as backup_lists
+from community.backup.views import serving as backup_serving
 from community.chat.views import channels as chat_pages
 from community.chat.views import conversations as chat_conversations
 from community.chat.views import keeping as chat_keeping
@@ -54,6 +57,7 @@ from community.worlds.script import cast
 ACCOUNTS = tuple(part.room for part in (entry, proof, resets, emails, security, look))
 INSTITUTIONS = {part.room for part in (rosters, invitations, imports, domains)}
 HOSPITALS = {part.room for part in (hospital_pages, hospital_settings, joining, applications)}
+BACKUP = {part.room for part in (backup_asking, backup_serving, backup_lists)}
 CHAT = {part.room for part in (chat_pages, chat_messages, chat_live, chat_keeping, chat_conversations)}
 FILES = {part.room for part in (bringing, fetching)}
 ROLES = {part.room for part in (asking_pages, pact_pages, role_pages)}
@@ -65,6 +69,7 @@ ROOMS = (
     forums_room,
     *CHAT,
     *FILES,
+    *BACKUP,
     people_room,
     pauses_room,
     exports_room,

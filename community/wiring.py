@@ -10,6 +10,11 @@ from community.access.service import holdings as access_holdings
 from community.access.service import pacts
 from community.access.service.audience import audience_changed, lost_with
 from community.accounts.service import holdings as account_holdings
+from community.accounts.service import signing_in
+from community.backup import sockets as backup_sockets
+from community.backup.service import holdings as backup_holdings
+from community.backup.service import parting as backup_parting
+from community.backup.service import showing as backup_showing
 from community.chat import sockets as chat_sockets
 from community.chat.models import Channel, Message
 from community.chat.service import attaching as chat_files
@@ -49,6 +54,8 @@ PARTS = (
     "community.access.rules",
     "community.files.rules",
     "community.files.jobs",
+    "community.backup.rules",
+    "community.backup.jobs",
     "community.chat.rules",
     "community.chat.jobs",
     "community.exports.rules",
@@ -75,6 +82,7 @@ HOLDINGS = (  # what is held on a person, in the order in which they are shown i
     *hospital_holdings.HOLDINGS,
     *forum_holdings.HOLDINGS,
     *chat_holdings.HOLDINGS,
+    *backup_holdings.HOLDINGS,
     *leaving_holdings.HOLDINGS,
 )
 
@@ -111,7 +119,8 @@ def wire(bus: Bus) -> None:
     deciding.FIRST_BOARD[:] = [first_board]
     kinds.NEWS[:] = [lists.news, channels.news]
     kinds.WITHDRAWERS[:] = [FORUM_TRACES, CHAT_TRACES]
-    kinds.FORGOTTEN[:] = [people_parting.forget]
+    kinds.FORGOTTEN[:] = [people_parting.forget, backup_parting.forget]
+    signing_in.WAITS[:] = [backup_showing.waits]
     kinds.SHELVES[:] = [lists.boards_of, channels.channels_of]
     kinds.TALKS[:] = [talks.open_talk]
     kinds.UNWILLING[:] = [people_wishes.closed]
@@ -127,6 +136,7 @@ def wire(bus: Bus) -> None:
     kinds.ADDRESSES.update(topics.ADDRESSES | speaking.ADDRESSES)
     forum_sockets.connect(bus)
     chat_sockets.connect(bus)
+    backup_sockets.connect(bus)
     pacts.ON_THE_WAY.update(topic_id=Topic, post_id=Post, board_id=Board, channel_id=Channel, message_id=Message)
     pacts.ON_THE_WAY.update(file_id=File)
     for verb in ("wrote", "renewed"):

@@ -17,7 +17,10 @@ from community.kernel.limits import Limits
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person behind a request and the session they came by; what a page's frame needs, in one statement."""
+    """The person behind a request and the session they came by; what a page's frame needs, in one statement.
+
+    `waits` is a call for back-up that waits for them; 0 when none does and one may come, None for everybody else.
+    """
 
     person_id: int
     sign_in_id: int
@@ -29,6 +32,7 @@ class Visitor:
     seen_at: datetime
     ends_at: datetime
     shared: bool
+    waits: int | None = None
     is_authenticated = True  # what Flask-Login asks of whoever is signed in
 
     def get_id(self) -> str:

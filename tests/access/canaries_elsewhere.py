@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from community.accounts.models import Circle, OneUseLink, Person, SignIn
+from community.backup.models import BackupAsk, BackupCall, BackupContact
 from community.exports.models import Export
 from community.hospitals.models import Agreement, Application, HospitalProfile, ProgramContact, SafeOutlets
 from community.institutions.models import EmailDomain, Institution, Invitation, JoinAsk, RosterImport, RosterRow
@@ -57,6 +58,7 @@ def plant_elsewhere(aviary: Aviary) -> None:
         _application(aviary, session, "sent", True, {"stella"})
         _application(aviary, session, "sent", False, ())
         _application(aviary, session, "draft", True, ())
+        _backup(aviary, session)
         _machinery(aviary, session)
     for row_id in aviary.world.memberships.values():
         aviary.note("membership_id", row_id)
@@ -113,6 +115,33 @@ def _application(aviary: Aviary, session: Any, state: str, verified: bool, reade
     row.email, row.signed_on, row.version = f"{word('address')}@example.org", now.date(), 1
     row.sent_at, row.verified_at = (None if state == "draft" else now), (now if verified else None)
     aviary.store(session, "application_id", row)
+
+
+def _backup(aviary: Aviary, session: Any) -> None:
+    """Ana and then Kim are on call at Alder, Priya at Quill. New has asked Ana, Kim has asked Priya, who is there."""
+    for position, (name, place) in enumerate((("ana", "alder"), ("kim", "alder"), ("priya", "quill")), 1):
+        word, helped = f"being on call of {name} at {place}", {"kim"} if name == "priya" else set()
+        title = aviary.word(f"the title of {word}", {*THERE[place], *ROSTERS[place]})
+        line = aviary.word(f"the line of {word}", {name, *ROSTERS[place], *helped})
+        facts = {"person_id": aviary.world.people[name], "asked_at": clock.now(), "agreed_at": clock.now()}
+        where = {"institution_id": aviary.world.places[place], "position": position}
+        aviary.store(session, "contact_id", BackupContact(**where, **facts, title=title, line=line))
+    _call(aviary, session, ("new", "ana", "alder"), "unanswered")
+    _call(aviary, session, ("kim", "priya", "quill"), "answered")
+
+
+def _call(aviary: Aviary, session: Any, who: tuple[str, str, str], state: str) -> None:
+    asker, asked, place = who
+    word, now = aviary.worder(f"a call of {asker}", {asker, asked}), clock.now()
+    facts = {"institution_id": aviary.world.places[place], "person_id": aviary.world.people[asker], "made_at": now}
+    until = now + timedelta(hours=20)
+    said = {"words": word("words"), "reach": word("reach"), "state": state, "minutes": 10}
+    row = BackupCall(**facts, kept_until=until, **said)
+    aviary.store(session, "call_id", row)
+    answered = now if state == "answered" else None
+    turn = {"call_id": row.call_id, "person_id": aviary.world.people[asked], "turn": 1, "asked_at": now}
+    session.add(BackupAsk(**turn, answered_at=answered))
+    session.flush()
 
 
 # ------------------------------------------------------------------ people and the machinery

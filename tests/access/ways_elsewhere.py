@@ -1,6 +1,19 @@
 """The ways in whose answer does not hang on a space, each with the file of its own tests."""
 
 ELSEWHERE = {
+    "backup.ask": "tests/backup/test_pages.py",
+    "backup.call": "tests/backup/test_pages.py",
+    "backup.now": "tests/backup/test_pages.py",
+    "backup.change_call": "tests/backup/test_pages.py",
+    "backup.agree": "tests/backup/test_lists.py",
+    "backup.stop": "tests/backup/test_lists.py",
+    "backup.on_call": "tests/backup/test_lists.py",
+    "backup.set_minutes": "tests/backup/test_lists.py",
+    "backup.new_page": "tests/backup/test_lists.py",
+    "backup.invite": "tests/backup/test_lists.py",
+    "backup.contact_page": "tests/backup/test_lists.py",
+    "backup.change_contact": "tests/backup/test_lists.py",
+    "backup.arrange": "tests/backup/test_lists.py",
     "accounts.sign_in": "tests/accounts/test_signing_in.py",
     "accounts.sign_out": "tests/accounts/test_signing_in.py",
     "accounts.step_away": "tests/accounts/test_stepping_away.py",

@@ -5,6 +5,7 @@ from sqlalchemy import event
 
 from community.kernel.ids import ref
 from tests.access.planting import plant
+from tests.backup.calls import ask, on_list
 from tests.chat.saying import say
 from tests.forums.writing import open_topic, reply
 
@@ -57,6 +58,13 @@ PAGES = (
     "/chat/alder-team/rounds?at=3",
     "/chat/channels/{channel}/threads/1",
     "/chat/alder-team/new",
+    "/backup",
+    "/backup/on-call",
+    "/backup/calls/{call}",
+    "/backup/calls/{call}/now",
+    "/hospitals/alder/on-call?q=sam",
+    "/hospitals/alder/on-call/new?who=sam",
+    "/hospitals/alder/on-call/{contact}",
     "/search?q=answer",
     "/search?q=answer&space=alder-team",
 )
@@ -82,7 +90,9 @@ def test_a_page_takes_at_most_six_statements(page, world, as_me, browse):
     plant(world, "commons", "kim")
     for number in range(9):
         as_me("sam", say, world.channels["alder-team"], f"Number {number}", thread=1 if number else 0)
-    ana, path = browse("ana"), page.format(topic=ref(first.topic_id), channel=ref(world.channels["alder-team"]))
+    contact, call = on_list(world, "alder", "mo", "ana")["mo"], as_me("ana", ask)
+    named = {"contact": ref(contact), "call": ref(call), "channel": ref(world.channels["alder-team"])}
+    ana, path = browse("ana"), page.format(topic=ref(first.topic_id), **named)
     for _ in range(2):  # each visit goes on where the one before stopped reading
         assert ana.get(path).status_code == 200
     counters = [Counter(engine) for engine in (world.database.reader, world.database.writer)]

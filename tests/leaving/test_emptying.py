@@ -98,6 +98,7 @@ def test_every_column_that_leads_to_a_person_is_known_here():
         "sign_ins.person_id", "one_use_links.person_id", "profiles.person_id", "profile_visits.person_id",
         "grants.person_id", "read_marks.person_id", "board_marks.person_id", "channel_marks.person_id",
         "blocks.person_id", "blocks.blocked_id",
+        "backup_contacts.person_id", "backup_calls.person_id", "backup_asks.person_id",
         "leavings.person_id", "exports.person_id",  # swept by its own job within the hour
     }  # fmt: skip
     keys = {

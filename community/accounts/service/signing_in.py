@@ -1,10 +1,10 @@
 """Whose session a token is, and opening one with email and password."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import WITH_A_KEY, Person, PersonState, SignIn
@@ -20,6 +20,8 @@ from community.kernel.house import Visitor
 from community.kernel.ids import backdated
 from community.kernel.keys import fingerprint, new_token
 
+# Whoever knows what waits for somebody on every page, asked along with whose session it is; one or none registers here.
+WAITS: list[Callable[[SQLColumnExpression[int], SQLColumnExpression[datetime]], ColumnElement[int | None]]] = []
 WRONG = "This email and password do not fit together. Please check both."
 
 
@@ -49,7 +51,9 @@ def _open_now() -> tuple[ColumnElement[bool], ...]:
 
 @cache
 def _living() -> Question:
-    return outright(_columns().where(*_open_now()))
+    now = bindparam("now", type_=Moment)
+    waiting = (waits(Person.person_id, now).label("waits") for waits in WAITS[:1])
+    return outright(_columns().add_columns(*waiting).where(*_open_now()))
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Pages: asking and a call, being on call, and the list of a hospital."""
