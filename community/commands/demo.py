@@ -78,6 +78,7 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
     from community.kernel.bus import Bus
     from community.kernel.db import Database
     from community.wiring import wire
+    from community.worlds.backing import back_up
     from community.worlds.chatting import chat
     from community.worlds.hospitals import furnish
     from community.worlds.pacts import promise
@@ -93,6 +94,7 @@ def _perform(settings) -> None:  # type: ignore[no-untyped-def]  # - see above
         furnish(stage)
         promise(stage)
         chat(stage, settings)
+        back_up(stage)
     database.close()
 
 
