@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.backup.models import BackupAsk, BackupCall, BackupContact
+from community.backup.models import BackupCall, BackupContact
 from community.backup.service import calling, serving, showing, sweeping
 from community.institutions.models import Membership
 from community.institutions.service import memberships
 from community.kernel import clock, jobs
 from community.kernel.door import System, outright
 from community.kernel.errors import Conflict, NotFound, Refusal
-from tests.backup.calls import ask, asked, call_of, change, on_list, state
+from tests.backup.calls import ask, asked, change, on_list, state
 
 
 def test_the_next_one_is_asked_when_the_minutes_are_over_and_not_before(alder, world, as_me, forward):
@@ -250,32 +250,3 @@ def test_who_stops_being_on_call_while_asked_is_passed_over(alder, world, as_me,
     as_me("ana", serving.stop, alder["ana"])
     work()
     assert asked(world, call_id) == ["ana", "mo"]
-
-
-# ------------------------------------------------------------------ what is kept
-
-
-def test_words_go_a_day_after_it_is_over_and_the_row_after_thirty_days(alder, world, as_me, system, forward):
-    call_id = as_me("sam", ask, reach="Phone 617-555-0199")
-    as_me("ana", calling.answer, call_id)
-    forward(23 * 60)
-    system(sweeping.forget)
-    assert call_of(world, call_id).words != ""
-    forward(24 * 60 + 1)
-    system(sweeping.forget)
-    kept = call_of(world, call_id)
-    assert (kept.words, kept.reach) == ("", "")
-    with pytest.raises(NotFound):
-        as_me("ana", showing.call, call_id)
-    assert as_me("sam", showing.call, call_id).answered.line == ""
-    forward(31 * 24 * 60)
-    system(sweeping.forget)
-    with world.database.unit() as session:
-        for noun in (BackupCall, BackupAsk):
-            assert session.scalar(outright(select(func.count()).select_from(noun))) == 0
-
-
-def test_words_of_a_call_that_goes_on_stay(alder, world, as_me, system, forward):
-    call_id = as_me("sam", ask)
-    system(sweeping.forget)
-    assert call_of(world, call_id).words != ""

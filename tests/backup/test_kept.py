@@ -1,0 +1,58 @@
+"""How long a call is kept, what goes with whoever leaves, and what one's own file holds of it."""
+
+import pytest
+from sqlalchemy import func, select
+
+from community.backup.models import BackupAsk, BackupCall, BackupContact
+from community.backup.service import calling, parting, showing, sweeping
+from community.exports.service.holding import seals_of, sections
+from community.kernel.door import outright
+from community.kernel.errors import NotFound
+from tests.backup.calls import ask, asked, call_of
+
+
+def test_words_go_a_day_after_it_is_over_and_the_row_after_thirty_days(alder, world, as_me, system, forward):
+    call_id = as_me("sam", ask, reach="Phone 617-555-0199")
+    as_me("ana", calling.answer, call_id)
+    forward(23 * 60)
+    system(sweeping.forget)
+    assert call_of(world, call_id).words != ""
+    forward(24 * 60 + 1)
+    system(sweeping.forget)
+    kept = call_of(world, call_id)
+    assert (kept.words, kept.reach) == ("", "")
+    with pytest.raises(NotFound):
+        as_me("ana", showing.call, call_id)
+    assert as_me("sam", showing.call, call_id).answered.line == ""
+    forward(31 * 24 * 60)
+    system(sweeping.forget)
+    with world.database.unit() as session:
+        for noun in (BackupCall, BackupAsk):
+            assert session.scalar(outright(select(func.count()).select_from(noun))) == 0
+
+
+def test_words_of_a_call_that_goes_on_stay(alder, world, as_me, system, forward):
+    call_id = as_me("sam", ask)
+    system(sweeping.forget)
+    assert call_of(world, call_id).words != ""
+
+
+def test_of_somebody_who_left_altogether_nothing_stays_and_what_others_asked_does(alder, world, as_me, system):
+    theirs, other = as_me("mo", ask), as_me("sam", ask)
+    as_me("ana", calling.pass_on, other)
+    assert asked(world, other) == ["ana", "mo"]
+    system(parting.forget, world.people["mo"], 0)
+    assert (asked(world, theirs), asked(world, other)) == ([], ["ana"])
+    with world.database.unit() as session:
+        assert list(session.scalars(outright(select(BackupCall.call_id)))) == [other]
+        assert world.people["mo"] not in set(session.scalars(outright(select(BackupContact.person_id))))
+
+
+def test_ones_own_file_holds_what_one_asked_and_that_one_was_asked_and_no_word_of_others(alder, as_me):
+    as_me("sam", ask, words="A long night, and no sleep since.")
+    mine, hers = (
+        dict(as_me(name, lambda me: list(sections(me, seals_of(me, sealed=False))))) for name in ("sam", "ana")
+    )
+    assert [row["words"] for row in mine["backup_asked_for"]] == ["A long night, and no sleep since."]
+    assert (len(hers["backup_answered"]), len(hers["on_call"])) == (1, 1)
+    assert "A long night" not in str(hers)
