@@ -197,7 +197,7 @@ def test_one_call_at_a_time_and_three_an_hour(alder, world, as_me, forward):
     with pytest.raises(calling.AskedOften) as often:
         as_me("sam", ask)
     assert often.value.status == 429
-    assert "lines above answer at once" in often.value.sentence
+    assert "lines on this page answer at once" in often.value.sentence
     assert as_me("new", ask), "somebody else is not held up"
     forward(61)
     assert as_me("sam", ask)

@@ -24,9 +24,9 @@ MOST = 3  # calls of one person in an hour
 TOLD: list[Callable[[int], None]] = []
 """Told, after the commit, whose open pages should look again."""
 
-ALREADY = "You have asked here already, and it goes on. You find it below."
-NOBODY = "Nobody is on call there just now. The lines above are there day and night."
-ANOTHER = "Who is on call has just changed. Please read below who sees it now, then ask."
+ALREADY = "You have asked here already, and it goes on. You find it on this page."
+NOBODY = "Nobody is on call there just now. The lines on this page are there day and night."
+ANOTHER = "Who is on call has just changed. Please read who sees it now, then ask."
 THERE = "{name} is with them already. Thank you for looking."
 OVER = "This is over. Nothing more is needed."
 
@@ -40,7 +40,9 @@ class AskedOften(TooMany):
         super().__init__(seconds)
         minutes = -(-self.seconds // 60)
         unit = "minute" if minutes == 1 else "minutes"
-        self.sentence = f"The lines above answer at once, day and night. Here you can ask again in {minutes} {unit}."
+        self.sentence = (
+            f"The lines on this page answer at once, day and night. Here you can ask again in {minutes} {unit}."
+        )
 
 
 def ask(me: Me, form: AskForm) -> BackupCall:
