@@ -170,7 +170,7 @@ class Browser:
 
     def post(self, path: str, page: str | None = None, **fields: object) -> TestResponse:
         """Posts `fields` with the hidden ones of the form on `page` (by default the path itself)."""
-        shown = self.get(page or path).get_data(as_text=True)
+        shown = re.sub(r"(?s)<template.*?</template>", "", self.get(page or path).get_data(as_text=True))
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown))
         return self.client.post(path, data={**hidden, **fields})
 

@@ -259,3 +259,14 @@ def test_a_closed_conversation_of_two_takes_no_files(sam: Hand, world: Any) -> N
         session.execute(update(Channel).values(archived_at=None), execution_options=OPENED)
         session.execute(update(Space).values(archived_at=clock.now()), execution_options=OPENED)
     assert sam.bring(picture()).status_code == 403
+
+
+def test_a_thread_takes_files_too_from_those_who_write_there(sam: Hand, hands: Any, world: Any, as_me: Any) -> None:
+    sent(sam, sam.brought(), key="the-beginning-of-it")
+    begins = as_me("ana", reading.channel_page, None, space=TEAM, channel="rounds").messages[0]
+    there = f"thread:{ref(begins.message_id)}@{ref(world.spaces[TEAM])}"
+    sent(sam, sam.brought(place=there), key="another-key-of-it", thread=1)
+    assert len(addresses(as_me)) == 2
+    assert hands("priya").bring(picture(), place=there).status_code == 404
+    elsewhere = f"thread:{ref(begins.message_id)}@{ref(world.spaces['commons'])}"
+    assert sam.bring(picture(), place=elsewhere).status_code == 404
