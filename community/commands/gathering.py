@@ -94,7 +94,7 @@ class Gathering:
 
     def closed(self) -> None:
         """Our own lists. An eponym that is also a common name is a weak one."""
-        for name, bits in (("eponyms", EPONYM), ("drugs", DRUG), ("public", PUBLIC)):
+        for name, bits in (("eponyms", EPONYM), ("drugs", DRUG), ("public", PUBLIC), ("given", GIVEN)):
             for word in _listed(LISTS / f"{name}.txt"):
                 bare = folded(word).removesuffix("'s")
                 if bits == EPONYM:

@@ -53,17 +53,17 @@ FIRST = {
     "guard_messages_9.jsonl": Figures(281, 83, 14, 27, 5),
 }
 NOW = {
-    "guard_messages.jsonl": Figures(195, 93, 4, 57, 0),
+    "guard_messages.jsonl": Figures(197, 95, 4, 57, 0),
     "guard_messages_2.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_3.jsonl": Figures(113, 60, 0, 41, 0),
     "guard_messages_4.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_5.jsonl": Figures(142, 80, 0, 44, 1),
     "guard_messages_6.jsonl": Figures(160, 80, 0, 44, 0),
-    "guard_messages_7.jsonl": Figures(94, 57, 1, 35, 0),
-    "guard_messages_8.jsonl": Figures(160, 70, 4, 53, 0),
-    "guard_messages_9.jsonl": Figures(281, 83, 14, 32, 1),
+    "guard_messages_7.jsonl": Figures(98, 60, 0, 35, 0),
+    "guard_messages_8.jsonl": Figures(169, 79, 0, 53, 0),
+    "guard_messages_9.jsonl": Figures(287, 89, 13, 32, 1),
 }
-NOT_LEARNED = {"guard_messages_8.jsonl", "guard_messages_9.jsonl"}  # with forms that no rule knows yet
+NOT_LEARNED = {"guard_messages_9.jsonl"}  # with a form that no rule knows yet
 SLACK = 1  # of each, for a change that is right on the whole
 
 

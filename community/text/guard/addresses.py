@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 from itertools import pairwise
 
-from community.text.guard.bits import COMMON, GIVEN, SURNAME, WORD
+from community.text.guard.bits import COMMON, GIVEN, NAME, WORD
 from community.text.guard.findings import Finding
 from community.text.guard.lexicon import known
 from community.text.guard.versions import is_version
@@ -35,7 +35,9 @@ _PRESS = re.compile(
     r"news|tribune|herald|gazette|times|globe|telegram|courier|chronicle|masslive|patch\.com|cnn\.|nbc|cbs|abc\d|wcvb"
 )
 _PLACES = re.compile(
-    r"mychart|patient-?portal|gofund|givesendgo|fundly|caringbridge|fundrazr|mightycause|legacy\.com|findagrave"
+    r"mychart|patient-?portal|gofund|givesendgo|fundly|caringbridge|fundrazr|mightycause|legacy\.com|findagrave|"
+    r"meal-?train|^meals?\.|takethemameal|lotsahelpinghands|plumfund|spotfund|launchgood|justgiving|kudoboard|"
+    r"everloved|forevermissed|tributearchive|dignitymemorial|withjoy|theknot|babylist"
 )
 _PEOPLE = re.compile(
     r"(?:^|\.)(?:facebook|instagram|tiktok|twitter|x|threads|nextdoor)\.(?:com|net)/|linkedin\.com/in/"
@@ -133,7 +135,15 @@ def _asks_for_someone(query: str) -> bool:
 def _names_somebody(path: str) -> bool:
     """Whether a part of the path is a given name and a surname, as `ana-reyes` is."""
     for part in path.split("/"):
-        for one, two in pairwise(known(word) for word in _WORDS.findall(part)):
-            if one & GIVEN and not one & COMMON and (two & SURNAME or not two) and not two & WORD:
-                return True
+        words = _WORDS.findall(part)
+        if any(_is_named(one, two) for one, two in pairwise(word for word in words if word != "and")):
+            return True
     return False
+
+
+def _is_named(one: str, two: str) -> bool:
+    """`ana reyes`, `ana r`, and without the word between, `ana and tom`."""
+    first, last = known(one), known(two)
+    if not first & GIVEN or first & COMMON:
+        return False
+    return (two.isalpha() and len(two) == 1) or (bool(last & NAME or not last) and not last & WORD)

@@ -1,6 +1,6 @@
 """What stands around a capital word and shows that it is somebody: a list of people, who is spoken to, who signs."""
 
-from community.text.guard.bits import COMMON, GIVEN, NAME, QUIET, WORD
+from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, QUIET, WORD
 from community.text.guard.cues import AT_WORK, BEING, HEADS, INSTITUTIONAL, KIN
 from community.text.guard.drugs import is_medical
 from community.text.guard.runs import Run
@@ -27,12 +27,14 @@ def is_being(run: Run) -> bool:
 
 
 def is_at_work(run: Run) -> bool:
-    """`Nhia from peds`, `Faith on days`, `Angel on 6 South`: where or when somebody works."""
+    """`Nhia from peds`, `Faith on days`, `Angel on 6 South`, `Oluwaseun from Lynn`: where or when somebody works."""
     words, end = run.words, run.end
     if end + 1 >= len(words) or words[end].low not in ("from", "on", "in") or words[end].gap != " ":
         return False
     where = words[end + 1]
     if words[end].low == "on" and _is_ward(words, end + 1):
+        return True
+    if words[end].low == "from" and where.capital and not where.flags & PUBLIC:
         return True
     return (where.low in AT_WORK and where.low != "the") or where.shouted
 
@@ -59,9 +61,10 @@ def has_company(run: Run) -> bool:
     words, end = run.words, run.end
     if not run.own[0].flags & GIVEN or end + 1 >= len(words):
         return False
-    if words[end].gap == ", " and words[end].capital:
-        return bool(words[end].flags & GIVEN) and not words[end].flags & QUIET
-    return words[end].low == "and" and words[end + 1].capital and bool(words[end + 1].flags & GIVEN)
+    other = words[end + 1] if words[end].low == "and" else words[end]
+    if other is words[end] and other.gap != ", ":
+        return False
+    return other.capital and bool(other.flags & GIVEN) and not other.flags & QUIET
 
 
 def is_listed(run: Run, part: list[Word]) -> bool:
@@ -71,6 +74,11 @@ def is_listed(run: Run, part: list[Word]) -> bool:
         return False
     if word.low in UNLISTED:
         return False
+    return is_beside_somebody(run)
+
+
+def is_beside_somebody(run: Run) -> bool:
+    """Whether the capital word before or behind is surely somebody."""
     return any(_is_somebody(near) for near in _neighbours(run))
 
 

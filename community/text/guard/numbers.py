@@ -32,8 +32,10 @@ _SURE = (
 )
 _PERHAPS = (
     r"insurance|ins\.?|insurer|policy|health plan|plan id|medicare|medicaid|subscriber|claim|case|encounter|chart|"
-    r"licen[cs]e|lic\.?|badge|rx|donor|plate|serial|docket|specimen|requisition|"
-    r"(?:rl|incident|safety|event|near.miss|risk) report|ref(?:erence)?|ticket|certificate|barcode|record|id"
+    r"licen[cs]e|lic\.?|badge|rx|donor|plate|serial|s/?n\b|docket|specimen|requisition|"
+    r"(?:rl|incident|safety|event|near.miss|risk|police) report|ref(?:erence)?|ticket|certificate|barcode|record|id|"
+    r"(?:enc|acc|emp|hosp|auth|lot|entry|file|visit|subject|participant|slide|block|sample|complaint|grievance|"
+    r"incident|authori[sz]ation|referral|order|warrant|(?:safety )?event|study|trial (?:id|number)|employee|staff)\b"
 )
 _FILLER = (
     r"(?:[ :=(,]{0,3}(?:card|policy|plan|records?|report|numbers?|num|no|nr|id|code|is|was|shows?|has|under|"
@@ -42,8 +44,8 @@ _FILLER = (
 _GROUPS = r"\d{2,6}(?: \d{2,6}){1,4}"
 _GIVEN = (
     rf"#?(?:[A-Z]{{1,5}} {_GROUPS}|{_GROUPS}"
-    r"|[A-Za-z]{0,8}-?\d[A-Za-z0-9]{0,20}(?:[-.][A-Za-z0-9]{1,20}){0,5}"
-    r"|[A-Za-z]{1,6}(?:-[A-Za-z]{1,4})?-?\d[A-Za-z0-9-]{0,20})"
+    r"|[A-Za-z]{0,8}[-/]?\d[A-Za-z0-9]{0,20}(?:[-./][A-Za-z0-9]{1,20}){0,5}"
+    r"|[A-Za-z]{1,6}(?:[-/][A-Za-z]{1,4})?[-/]?\d[A-Za-z0-9/-]{0,20})"
 )
 _CUE = re.compile(
     rf"(?<![a-z])(?:(?P<sure>{_SURE})|(?:{_PERHAPS})){_FILLER}[ :=(#\u00a0-]{{0,4}}(?=[a-z-]{{0,12}} ?\d)"
@@ -51,17 +53,20 @@ _CUE = re.compile(
 _AFTER_CUE = re.compile(_GIVEN)
 _SHAPE = re.compile(
     r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8}"
+    r"|([A-Z]{1,5})-(?!(?:19|20)\d\d)\d{4}|[A-Z]{1,5}/\d{2,4}/\d{3,8}(?:-[A-Z\d]{1,4})?"
     r"|=?[A-Z]\d{4} ?\d\d ?\d{6}(?: ?\d\d)?)(?![\w-])"  # a donation's, as ISBT 128 prints it on a unit of blood
 )
 # Letters and figures in groups, as insurers, boards and makers give them; five figures of them at least.
 _GROUPED = re.compile(
-    r"(?<![\w.#/-])#?(?!\d{4}-\d\d-\d\dT)(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{2,9}){1,4}(?![\w-])"
+    r"(?<![\w.#/-])#?(?!\d{4}-\d\d-\d\dT)(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{1,9}){1,4}(?![\w-])"
 )
 _LONG = re.compile(r"(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
 
 # Registers of studies, papers, standards and compounds: their numbers are there to be cited.
 _CITED = re.compile(
-    r"(?:ISBN|ISSN|PMID|PMCID|DOI|NCT|PMC|ISO|RFC|CPT|ICD|SNOMED|LOINC|BMS|ABT|LY|GSK|MK|AZD|PF)[-: #]*$", re.IGNORECASE
+    r"(?<![a-z])(?:ISBN|ISSN|PMID|PMCID|DOI|NCT|PMC|ISO|IEC|IEEE|ANSI|ASTM|DIN|EN|RFC|CVE|CPT|HCPCS|DRG|ICD|SNOMED|LOINC|CFR|USC|"
+    r"BMS|ABT|ABBV|LY|GSK|MK|AZD|PF|TAK|JNJ|AMG|GS|VX|SAR|BAY|BI|RO|SB|HB|AB|HR|LD|HF|SF)[-: #]*$",
+    re.IGNORECASE,
 )
 _EVENT = re.compile(
     r"\b(?:meeting|webinar|zoom|session|event|conference|room|teams|pass ?code)\b[ :#]*(?:id|number)?[ :#]*$",
@@ -97,7 +102,7 @@ def _cued(text: str) -> Iterator[tuple[int, int]]:
 
 def _shaped(text: str) -> Iterator[tuple[int, int]]:
     for match in _SHAPE.finditer(text):
-        if not _CITED.search(match[1] or "") and not _public(text, match.start()):
+        if not _CITED.search(match[1] or match[2] or "") and not _public(text, match.start()):
             yield match.span()
     for match in _GROUPED.finditer(text):
         if not _CITED.search(match.group().partition("-")[0]) and not _public(text, match.start()):

@@ -26,18 +26,25 @@ from community.text.guard.cues import (
     TITLES,
 )
 from community.text.guard.drugs import is_drug
+from community.text.guard.naming import NOBODY, is_called_so, is_nickname
 from community.text.guard.runs import SELF, Run
+from community.text.guard.tells import senses
 from community.text.guard.vocatives import is_addressed, is_called, is_hailed
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
 LETTERS = frozenset("us uk po rn md iv er or bp am pm do pa np rt ed it hr la dc ny pt ot ct tv ob gi va".split())
+HANDLED = frozenset(("=drug", "=dose", "=device", "=test", "=ill"))
+OBJECT = 6  # words in which stands to what something is done
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
 
 
 def of_run(run: Run) -> Iterator[Span]:
     """The spans of people's names in a capitalised run that is no place and no hospital."""
     words = run.own
+    if is_nickname(run):
+        yield run.span
+        return
     title = next((place for place, word in enumerate(words) if word.low in TITLES), None)
     if title is not None and title + 1 < len(words) and _is_titled(words[title], words[title + 1]):
         yield words[title].start, words[-1].end
@@ -109,7 +116,10 @@ def _is_of_initials(run: Run, part: list[Word]) -> bool:
     """`my buddy J. called`, `J.L. said so`: letters alone, behind somebody close or before what people do."""
     if not all(word.initial for word in part) or len(part) > 2 or "".join(word.low for word in part) in LETTERS:
         return False
-    return _is_kin(run, part) or (len(part) == 2 and "." in part[1].gap and (_cue(run, part) or _has_kin(run)))
+    if _is_kin(run, part):
+        return True
+    patient = run.before is not None and run.before.low in ("pt", "patient", "initials")
+    return len(part) == 2 and "." in part[1].gap and (patient or _cue(run, part) or _has_kin(run))
 
 
 def _has_kin(run: Run) -> bool:
@@ -136,7 +146,7 @@ def _is_given_as_name(run: Run) -> bool:
     """`name: Oyinkan`, as in a form."""
     return (
         run.begin > 0
-        and run.words[run.begin - 1].low in ("name", "names")
+        and run.words[run.begin - 1].low in ("name", "names", "nickname", "alias")
         and run.own[0].gap.strip() in (":", "-", "=")
     )
 
@@ -145,7 +155,10 @@ def _is_kin(run: Run, part: list[Word]) -> bool:
     """`his dad Amadou`, `my preceptor Sky`: a capital behind somebody close, whatever the word."""
     before = run.before
     close = before is not None and before.low in KIN and not before.capital and part[0] is run.own[0]
-    return close and part[0].gap == " " and len(run.own) == 1 and not part[0].shouted and not part[0].flags & QUIET
+    if not close or len(run.own) > 1 or part[0].shouted or part[0].gap not in (" ", " ("):
+        return False
+    dated = run.end < len(run.words) and run.words[run.end].text[0].isdigit()
+    return not part[0].flags & QUIET or (bool(part[0].flags & GIVEN) and not dated)
 
 
 def _is_last(run: Run) -> bool:
@@ -155,7 +168,7 @@ def _is_last(run: Run) -> bool:
 
 def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     """Words like Hope or April: a capital inside a sentence, somebody who speaks, or a second name beside it."""
-    if _is_kin(run, part) or is_listed(run, part) or is_called(run):
+    if _is_kin(run, part) or is_listed(run, part) or is_called(run) or is_called_so(run):
         return True
     if not all(word.flags & NAME for word in part) or part[0].low in FUNCTION:
         return False
@@ -167,7 +180,7 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     word = part[0]
     if word.first:
         after = run.after
-        said = (after is not None and _acts(word, after)) or is_being(run)
+        said = (after is not None and _acts(run, after)) or is_being(run)
         said = said or is_hailed(run) or is_introduced(run)
         alone = run.end - run.begin == 1
         return alone and (said or has_company(run) or is_at_work(run) or signs(run) or is_addressed(run))
@@ -176,11 +189,19 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     return bool(word.flags & GIVEN) or cue
 
 
-def _acts(word: Word, after: Word) -> bool:
-    """What follows is what people do; of a name that stands for a thing, too, only people who speak."""
+def _acts(run: Run, after: Word) -> bool:
+    """What follows is what people do; of a name that stands for a thing, too, what only people do."""
+    word = run.own[0]
+    if after.low in AFTER_AMBIGUOUS or after.low not in HUMAN_VERBS:
+        return after.low in AFTER_AMBIGUOUS and bool(word.flags & GIVEN or not word.flags & COMMON)
     if word.low in ABSTRACT or (word.flags & COMMON and not word.flags & GIVEN):
-        return bool(word.flags & GIVEN) and after.low in AFTER_AMBIGUOUS
-    return after.low in AFTER_AMBIGUOUS or after.low in HUMAN_VERBS
+        return bool(word.flags & GIVEN) and _handles(run)
+    return True
+
+
+def _handles(run: Run) -> bool:
+    """`Joy drew up ten of potassium`, `Autumn held the retractor`: it is done to something that care is given with."""
+    return any(HANDLED.intersection(senses(word.low)) for word in run.words[run.end + 1 : run.end + OBJECT])
 
 
 def _cue(run: Run, part: list[Word]) -> bool:
@@ -188,12 +209,14 @@ def _cue(run: Run, part: list[Word]) -> bool:
     before = run.words[place - 1] if place and not part[0].first else None
     after = run.words[place + len(part)] if place + len(part) < len(run.words) else None
     if before is not None and (
-        before.low in BEFORE_NAME
+        (before.low in BEFORE_NAME and not (place > 1 and run.words[place - 2].low in NOBODY))
         or _named_so(run.words, place)
         or (before.low in ("is", "was") and _ends(after) and not part[0].low.endswith("day"))
     ):
         return True
-    return after is not None and after.gap == " " and (after.low in AFTER_AMBIGUOUS or after.low in RELATED)
+    if after is None or not (after.gap == " " or (part[-1].initial and after.gap == ". ")):
+        return False
+    return after.low in AFTER_AMBIGUOUS or after.low in RELATED
 
 
 def _named_so(words: list[Word], place: int) -> bool:

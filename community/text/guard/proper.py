@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from community.text.guard import hospitals, hurried, people, places, things, wards
+from community.text.guard import hospitals, hurried, people, places, saints, things, wards
 from community.text.guard.bits import COMMON, PUBLIC, STATE, WORD
 from community.text.guard.cues import CONTACTS, FUNCTION
 from community.text.guard.findings import Context, Finding
+from community.text.guard.phrases import phrases, small
 from community.text.guard.runs import SELF, Run, runs
 from community.text.guard.words import Word
 
@@ -24,6 +25,8 @@ INSTEAD = {
     "nurse": "a nurse",
 }
 _EVENT = re.compile(r" (?:code|case|incident|event|situation|rapid|debrief|death|arrest)s?\b")
+_IDIOM = phrases("idiom")
+BESIDE = 14  # characters before a name in which an idiom may begin
 ENGLISH = COMMON | WORD
 ANNOUNCING = frozenset(("announcement", "webinar"))
 
@@ -31,10 +34,19 @@ ANNOUNCING = frozenset(("announcement", "webinar"))
 def found(text: str, words: list[Word], context: Context) -> Iterable[Finding]:
     """Findings of the three kinds, perhaps overlapping."""
     announced = context.composer in ANNOUNCING
+    low = small(text)
     for kind, start, end in _spans(text, words, announced):
+        if _is_idiom(low, start, end):
+            continue
         reason, suggestion = SAID[kind]
         instead = "recent" if _EVENT.match(text, end) else _instead(kind, text[start:end], suggestion)
         yield Finding(start, end, kind, reason, instead)
+
+
+def _is_idiom(low: str, start: int, end: int) -> bool:
+    """`a lazy Susan`, `Earl Grey`: a name that has become a word."""
+    near = _IDIOM.finditer(low, max(0, start - BESIDE), end + BESIDE)
+    return any(match.start() <= start < match.end() for match in near)
 
 
 def _instead(kind: str, shown: str, usual: str) -> str:
@@ -47,6 +59,7 @@ def _instead(kind: str, shown: str, usual: str) -> str:
 
 def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str, int, int]]:
     yield from (("LOCATION", *span) for span in wards.found(text, announced))
+    yield from (("FACILITY", *span) for span in saints.found(text))
     yield from (("FACILITY", *span) for span in hospitals.by_name(words))
     yield from (("FACILITY", *span) for span in hospitals.in_small_letters(words))
     english = hurried.is_english(words)

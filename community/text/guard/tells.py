@@ -75,6 +75,11 @@ def _said(low: str) -> tuple[str, tuple[str, ...]]:
     return root, (*senses, "=drug") if is_drug(low) and "=drug" not in senses else senses
 
 
+def senses(low: str) -> tuple[str, ...]:
+    """The senses of a word in small letters."""
+    return _said(low)[1]
+
+
 def told(words: Sequence[Word]) -> set[str]:
     """The features of some words of a message."""
     features, said = of_words(words)

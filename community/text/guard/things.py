@@ -7,6 +7,7 @@ from community.text.guard.cues import (
     FAMOUS,
     HEADS,
     KINDS,
+    MEETING_ROOMS,
 )
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
@@ -26,7 +27,7 @@ MEDICAL = frozenset(
 def names_a_thing(run: Run) -> bool:
     """`Wells score`, `Maslach Burnout Inventory`: the name of a thing that was named after somebody."""
     last = run.own[-1]
-    if _is_told_apart(run):
+    if _is_told_apart(run) or _is_a_room(run):
         return True
     if last.low in HEADS and len(run.own) > 1:
         return not (len(run.own) == 2 and run.own[0].flags & GIVEN and not run.own[0].flags & (WORD | EPONYM))
@@ -40,6 +41,18 @@ def _is_told_apart(run: Run) -> bool:
     if _is_a_device(run) or _is_scored(run) or _is_among_eponyms(run) or _is_a_program(run):
         return True
     return _is_a_kind(run) or _is_a_pet(run) or is_a_work(run)
+
+
+def _is_a_room(run: Run) -> bool:
+    """`the Magnolia Room`, `Ellis auditorium`, `in Sullivan Hall`: where one meets."""
+    last, after = run.own[-1], run.after
+    if len(run.own) > 1 and (last.low in MEETING_ROOMS or (last.low == "hall" and _is_in(run))):
+        return True
+    return after is not None and after.low in MEETING_ROOMS and not last.owns
+
+
+def _is_in(run: Run) -> bool:
+    return run.before is not None and run.before.low in ("in", "at", "to") and not run.own[0].initial
 
 
 def _is_headed(run: Run, last: Word) -> bool:

@@ -68,6 +68,8 @@ def _word(text: str, start: int, end: int, gap: str, before: Word | None) -> Wor
         end, shown = end - 2, shown[:-2]
     low = folded(shown)
     flags = known(low)
+    if flags & PUBLIC and flags & NAME == NAME and shown[0].isupper() and not shown.isascii():
+        flags &= ~PUBLIC  # `Jesús` is no more than somebody
     if not flags and not low.isalpha():
         flags = _of_parts(low) if "-" in low else _shortened(low)
     return Word(shown, low, start, end, gap, flags, shown[0].isupper(), _opens(gap, before), owns)

@@ -1,0 +1,32 @@
+"""Hospitals and parishes with a name of the church: `Our Lady of the Lake`, `Good Shepherd`, `Sisters of Mercy`."""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+_NAME = r"[A-Z][\w'\u2019-]{1,30}"
+_OF = rf"of (?:the |our )?{_NAME}(?: (?:of (?:the )?)?{_NAME}){{0,3}}"
+_NOT_HOLY = (
+    "Cow|Moly|Smokes?|Week|Monday|Thursday|Friday|Saturday|Bible|Grail|Communion|Spirit|Ghost|Land|Days?|Book|See|Month|"
+    "Qur'?an|Quran|Eucharist|Crap|Hell|Toledo|Guacamole|Mackerel|Shit|Orders|Roman|War|Night|City|Scripture"
+)
+_HOUSE = re.compile(
+    rf"(?<!\w)(?=[BCDGHILMOPQRS])(?:Our (?:Lady|Saviou?r|Redeemer|Blessed Mother)\b(?: {_OF})?"
+    r"|(?:Queen|Star|Help|Consolation|House|Refuge|Comforter) of (?:the |our )?"
+    r"(?:Angels|Peace|Heaven|Martyrs|Apostles|Saints|All Saints|Rosary|Sea|Sick|Afflicted|Christians|Mercy|Nazareth)\b"
+    rf"|(?:Little )?(?:Sisters|Brothers|Daughters|Company|Servants) of (?:the )?"
+    r"(?:Mercy|Charity|Mary|Providence|Poor|Saint|St|Holy|Sacred|Providence|Bon|Compassion|Sorrows?|Resurrection|Cross)\b"
+    rf"(?:\.? {_NAME})?"
+    r"|(?:Good Shepherd|Blessed Sacrament|Precious Blood|Sacred Heart|Immaculate (?:Conception|Heart)|Good Counsel|"
+    r"Perpetual Help|Divine (?:Mercy|Providence|Saviou?r)|Bon Secours|Incarnate Word|Christ the (?:King|Redeemer)|"
+    r"Guardian Angels?|Stella Maris|Regina (?:Caeli|Coeli|Pacis)|Mater (?:Dei|Misericordiae))\b"
+    rf"|(?:Most )?Holy (?!(?:{_NOT_HOLY})\b){_NAME}"
+    r"|Mount (?!Everest|Rushmore|Kilimanjaro|Fuji|Olympus|Vesuvius|Doom|Laundry)[A-Z][a-z'\u2019-]{2,20}"
+    r")"
+)
+
+
+def found(text: str) -> Iterator[Span]:
+    """The spans of such names."""
+    for match in _HOUSE.finditer(text):
+        yield match.span()
