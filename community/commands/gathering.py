@@ -24,6 +24,7 @@ PROVINCES = (
     "england;scotland;wales;northern ireland;"
     "britain;uk;usa;us;america"
 )
+CLOSED = {"eponyms": EPONYM, "drugs": DRUG, "public": PUBLIC, "given": GIVEN, "shared": WEAK}
 SELF = ("i", "i'm", "i'd", "i've", "i'll", "ok", "okay")
 NAME_SHAPED = re.compile(r"[A-Za-zÀ-ɏ'\u2019-]{2,20}")
 NAMES_ATTRIBUTE = re.compile(r"(?:.*_)?(first|last|sur)_?names?(?:_.*)?")
@@ -94,7 +95,7 @@ class Gathering:
 
     def closed(self) -> None:
         """Our own lists. An eponym that is also a common name is a weak one."""
-        for name, bits in (("eponyms", EPONYM), ("drugs", DRUG), ("public", PUBLIC), ("given", GIVEN)):
+        for name, bits in CLOSED.items():
             for word in _listed(LISTS / f"{name}.txt"):
                 bare = folded(word).removesuffix("'s")
                 if bits == EPONYM:

@@ -23,7 +23,12 @@ PIECES = [
     "9-oct ", "minutes, ", "1 june, ", "next: ", "12 bed b ", "in 221-1 ", "bay C ", "6N-2", "Road 1 ", "zip is 5",
     "At 96 ", "Ms Aa, 97 and ", "1.2.3.4 ", "library 1.", "on the 1st ", "starts on the 1st ", "sang Aa ", "Song: Aa, ",
     "Aa's stages ", "a Karen joke ", "Aa if you ", "aaba i ", "can you ", "Aa (RT ", "A.B.'s ", "Foley, ",
-    "hahaha", "W0447 2", "Aa et al ", "Aa 2000 ", "read Aa by Aa ",
+    "a widow of 96 ", "grandpa's 9", "90 and still ", "pt in 1 ", "from 1 to 2 ", "room 111 for 111 ", "Aa Ward ",
+    "the 1st, ", "Our Lady of Aa ", "Sisters of ", "Holy Aa ", "Mount Aa", "AA/11/", "plate 1A ", "AA-1111",
+    "on the third floor ", "Aa-Bb ", "al-Aa ", "Aa IV ", "Aa type 2 ", "Aa's in ", "a 3/6 ", "went home the 1st ",
+    "T.J. ", "TJ and ", "lazy susan ", "at elm park ", "the Aa icu ", "Aa Radiology ", "is a 9 yo ", "he goes by Aa ",
+    "/chart/1", "desk 5-1",
+    "moved from 1 to ", "hahaha", "W0447 2", "Aa et al ", "Aa 2000 ", "read Aa by Aa ",
 ]  # fmt: skip
 LOOK = """
 import re, signal, sys

@@ -16,7 +16,7 @@ from bench.guard import look
 
 HERE = Path(__file__).parent
 LABELS = {"AGE_OVER_89", "DATE", "EMAIL", "FACILITY", "IP", "LOCATION", "MRN_OR_ID", "NAME", "PHONE", "SSN", "URL"}
-CERTAIN = ("EMAIL", "IP", "PHONE", "SSN", "MRN_OR_ID")
+CERTAIN = ("EMAIL", "IP", "PHONE", "SSN", "MRN_OR_ID", "URL")
 
 
 @dataclass(frozen=True)
@@ -53,17 +53,16 @@ FIRST = {
     "guard_messages_9.jsonl": Figures(281, 83, 14, 27, 5),
 }
 NOW = {
-    "guard_messages.jsonl": Figures(197, 95, 4, 57, 0),
+    "guard_messages.jsonl": Figures(200, 97, 3, 56, 0),
     "guard_messages_2.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_3.jsonl": Figures(113, 60, 0, 41, 0),
     "guard_messages_4.jsonl": Figures(115, 60, 0, 40, 0),
-    "guard_messages_5.jsonl": Figures(142, 80, 0, 44, 1),
+    "guard_messages_5.jsonl": Figures(142, 80, 0, 43, 1),
     "guard_messages_6.jsonl": Figures(160, 80, 0, 44, 0),
     "guard_messages_7.jsonl": Figures(98, 60, 0, 35, 0),
-    "guard_messages_8.jsonl": Figures(169, 79, 0, 53, 0),
-    "guard_messages_9.jsonl": Figures(287, 89, 13, 32, 1),
+    "guard_messages_8.jsonl": Figures(170, 80, 0, 53, 0),
+    "guard_messages_9.jsonl": Figures(298, 100, 0, 32, 1),
 }
-NOT_LEARNED = {"guard_messages_9.jsonl"}  # with a form that no rule knows yet
 SLACK = 1  # of each, for a change that is right on the whole
 
 
@@ -108,7 +107,7 @@ def test_the_guard_finds_no_less_than_it_did_and_pauses_no_more(name: str) -> No
     assert said.count((False, True)) <= least.alarms + SLACK
 
 
-@pytest.mark.parametrize("name", sorted(SIZES.keys() - NOT_LEARNED))
+@pytest.mark.parametrize("name", SIZES)
 def test_what_follows_a_form_is_always_found(name: str) -> None:
     hits = [hit for message in messages(name) for hit in look(message)["hits"]]
     missed = Counter(label for label, hit in hits if label in CERTAIN and not hit)

@@ -48,6 +48,8 @@ _FATE = frozenset(
     "remembering remembrance guestbook condolences prayers docket arraigned scandal fatal whistleblower".split()
 )
 _PERSONAL = frozenset(
+    "death deaths dies dead investigates investigated tragedy manslaughter homicide suspended settlement "
+    "wrongful testifies bodycam "
     "news local story mother father mom dad daughter son wife husband baby grandmother grandfather crash shooting "
     "victim victims survivor charged nurse doctor patient overdose stabbing missing wounded".split()
 )
@@ -60,6 +62,11 @@ _KEYS = ("patient", "mrn", "dob", "ssn", "name", "phone", "acct", "account", "me
 _HOSTS = re.compile(r"(?:^|\.)(?:obits?|obituaries|give|giving|donate|funds?|memorials?|tv|news\d*|local|funeral\w*)\.")
 _POSTS = re.compile(r"/(?:groups?|posts?|status|photos?|videos?|watch|reel|stories|p|permalink)/[\w-]*[a-z0-9-]{5,}")
 _SHARED = re.compile(r"^(?:files?|share|drive|dropbox|onedrive|wetransfer)\..*/(?:s|d|f|share|file|folders?)/")
+_RECORDS = re.compile(
+    r"/(?:charts?|patients?|pat|pts?|encounters?|visits?|records?|mrn|persons?|incidents?|cases?|claims?|dockets?|members?|"
+    r"employees?|staff|users?|profiles?|admissions?|orders?|results?|specimens?|referrals?)[/=-](?:[a-z]{0,4}-?\d|(?!20)\d)[\w-]{2,}",
+    re.IGNORECASE,
+)
 _LINK_REASON = "This link seems to lead to one person or one event."
 _LINK_SUGGESTION = "Leave the link out, or say in general words what it is about."
 
@@ -108,6 +115,8 @@ def _is_address(found: str) -> bool:
 
 def _leads_to_someone(link: str) -> bool:
     host, _, path = re.sub(r"^https?://", "", link.lower()).partition("/")
+    if path and _RECORDS.search(f"/{path}") and not re.search(r"/(?:19|20)\d\d(?:/|$)", f"/{path}"):
+        return True
     if _OFFICIAL.search(host) or not path:
         return False
     words = set(_WORDS.findall(path))

@@ -11,13 +11,16 @@ from community.text.guard.phrases import alternatives, small
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _SPELT = rf"(?:ninety(?:[- ](?:{_UNITS}))?|(?:a|one) hundred(?: and)?(?:[- ](?:{_UNITS}|ten|eleven|twelve))?)"
-_FIGURES = r"(?:9\d|1[01]\d|12[0-2])"
+_FIGURES = r"(?:9\d\+?|1[01]\d|12[0-2])"
 _OLD = (
     r"(?:[- ]?(?:years?|yrs?)[- ]?(?:olds?|young|of age)|[- ]?y[./]?o\b\.?|[- ]?y/o|[- ]?yr\b|[- ]?yo[mf]?\b"
     r"|[- ]?[mf]\b(?=[ ,.])|[- ](?:something|odd)\b)"
 )
-_KIN = alternatives("kin")
-_NOT_OF = r"(?! ?(?:%|percent|minutes|hours|days|weeks|people|calls|beds|degrees|\.\d|mg|ml|bpm))"
+_KIN, _ELDERS = alternatives("kin"), alternatives("elders")
+_NOT_OF = (
+    r"(?!\+| ?(?:(?:and|or) (?:older|over|above|up|younger|under)\b|to \d|%|"
+    r"percent|minutes|hours|days|weeks|people|calls|beds|degrees|\.\d|mg|ml|bpm))"
+)
 _GOES_ON = (
     r"(?=[.,;!?]| (?:and|but|when|with|years|now|this|last|next|so|at the time|that|in|today|tonight|tomorrow|"
     r"yesterday|who|or|as|for|on|soon|already|if|still|too)\b|$)"
@@ -30,14 +33,28 @@ _PATTERNS = tuple(
         rf"(?<![\w.$/-])(?P<age>(?:{_FIGURES}|{_SPELT}){_OLD})",
         rf"\b(?:{alternatives('reached')}) (?P<age>{_FIGURES}|{_SPELT})\b{_NOT_OF}",
         rf"\b(?:{_KIN})(?: of (?:ours|mine|theirs|hers|his))?,? \(?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])",
-        rf"\b(?:all of|shy of|pushing|a spry|at (?:the age of )?) ?(?P<age>{_FIGURES}|{_SPELT}){_STOPS}",
+        (
+            rf"\b(?:all of|shy of|pushing|going on|a spry|at (?:the age of )?) ?(?P<age>{_FIGURES}|{_SPELT})"
+            rf"{_STOPS}(?! and \d)"
+        ),
+        (
+            rf"(?:^|[.!?\n] ?)(?P<age>{_FIGURES}|{_SPELT}),? (?:and )?(?:still|sharp as|never|alone) "
+            r"(?!counting|rising|going|short|on|in|not|open)"
+        ),
         rf"(?:^|[.!?\n] ?)at (?P<age>{_FIGURES}|{_SPELT}),? {_THEY}\b",
         rf"\b(?:his|her|their) (?P<age>(?:{_FIGURES}|{_SPELT})(?:th|st|nd|rd)) (?:birthday|year)",
-        r"\b(?:in|into|well into) (?:his|her|their|the) (?:mid-?|late |early )?(?P<age>nineties|90'?s|hundreds)\b",
+        r"\b(?:in|into|well into) (?:his|her|their|my) (?:mid-?|mid |late |early )?(?P<age>nineties|90'?s|hundreds)\b",
         r"\b(?P<age>nonagenarians?|centenarians?|supercentenarians?|ninetieth birthday|hundredth birthday)\b",
         rf"\b(?:he|she|they)['\u2019](?:s|re|d be|d have been) (?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}",
     )
 )
+# `a widow of 96`, `grandpa's 97`: who it is stands before; it is looked for only there.
+_OF = re.compile(
+    rf"(?: of|['\u2019]s) (?P<age>{_FIGURES}|{_SPELT})"
+    r"(?=[.,;!?)]| (?:and|who|with|when|was|came|from|in|on|now|today|this)\b|$)"
+)
+_WHOSE = re.compile(rf"\b(?:{_KIN}|{_ELDERS})$")
+REACH = 24  # characters
 _NO_AGE = r"up\b|above|over|below|under|rising|climbing|falling|dropping|counting|(?:ninet|a hundred|one hundred)"
 _ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,]| and (?!\d|{_NO_AGE}))")
 _SOMEBODY = re.compile(rf"\b(?:she|he|her|his|him|pt|{_KIN})\b")
@@ -77,9 +94,17 @@ def _of_whom(text: str, low: str) -> Iterator[re.Match[str]]:
         flags = known(match["who"].removesuffix("'s"))
         if text[match.start()].isupper() and (flags & NAME or not flags) and not flags & PUBLIC:
             yield match
-    for match in _IS.finditer(low):
-        if match["who"] not in THINGS and (match["who"] in PERSONS or text[match.start()].isupper()):
+    for match in _OF.finditer(low):
+        if _WHOSE.search(low, max(0, match.start() - REACH), match.start()):
             yield match
+    for match in _IS.finditer(low):
+        if match["who"] not in THINGS and (_is_person(match["who"]) or text[match.start()].isupper()):
+            yield match
+
+
+def _is_person(who: str) -> bool:
+    """`she`, `great-aunt`, `mother-in-law`."""
+    return any(part in PERSONS for part in who.split("-"))
 
 
 def _finding(match: re.Match[str]) -> Finding:

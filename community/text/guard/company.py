@@ -1,7 +1,7 @@
 """What stands around a capital word and shows that it is somebody: a list of people, who is spoken to, who signs."""
 
 from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, QUIET, WORD
-from community.text.guard.cues import AT_WORK, BEING, HEADS, INSTITUTIONAL, KIN
+from community.text.guard.cues import ABSTRACT, AT_WORK, BEING, HEADS, INSTITUTIONAL, KIN
 from community.text.guard.drugs import is_medical
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
@@ -13,6 +13,10 @@ TRADES = frozenset(
     "rt rn rns np pa md do crna crnas cna lpn lvn emt pt ot slp tech charge intern resident attending days nights "
     "evenings peds icu picu nicu pacu ed er or lab pharm pharmacy hr it".split()
 )
+YEARS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
 SYLLABLE = 5  # letters
 SMALL = 2  # figures of a score, or of the number of a ward
 
@@ -22,8 +26,19 @@ def is_being(run: Run) -> bool:
     words, end = run.words, run.end
     if end + 1 >= len(words) or words[end].low not in ("is", "was"):
         return False
+    if _is_of_age(words, end + 1) and run.own[0].low not in ABSTRACT:
+        return bool(run.own[0].flags & GIVEN)
     ours = words[end + 1].low in ("our", "my") and any(word.low in KIN for word in words[end + 2 : end + 5])
     return bool(run.own[0].flags & GIVEN) and (ours or words[end + 1].low in BEING)
+
+
+def _is_of_age(words: list[Word], place: int) -> bool:
+    """`was eight.`, `was three weeks old`: how old somebody was."""
+    after = words[place + 1] if place + 1 < len(words) else None
+    if words[place].low not in YEARS and not is_small(words[place]):
+        return False
+    ends = after is None or after.gap[:1] in (".", ",", ";", "!") or after.low in ("and", "when")
+    return ends or (after is not None and after.low in ("years", "weeks", "months", "days", "hours"))
 
 
 def is_at_work(run: Run) -> bool:
@@ -36,7 +51,7 @@ def is_at_work(run: Run) -> bool:
         return True
     if words[end].low == "from" and where.capital and not where.flags & PUBLIC:
         return True
-    return (where.low in AT_WORK and where.low != "the") or where.shouted
+    return (where.low in AT_WORK and where.low != "the") or (where.shouted and not where.flags & PUBLIC)
 
 
 def _is_ward(words: list[Word], place: int) -> bool:
@@ -59,9 +74,11 @@ def signs(run: Run) -> bool:
 def has_company(run: Run) -> bool:
     """`Miles and Crystal ran it`, `Iris, Daisy and I`: another given name beside it."""
     words, end = run.words, run.end
-    if not run.own[0].flags & GIVEN or end + 1 >= len(words):
+    if not (run.own[0].flags & GIVEN or run.own[0].shouted) or end + 1 >= len(words):
         return False
     other = words[end + 1] if words[end].low == "and" else words[end]
+    if other is not words[end] and other.low == "i":
+        return True
     if other is words[end] and other.gap != ", ":
         return False
     return other.capital and bool(other.flags & GIVEN) and not other.flags & QUIET

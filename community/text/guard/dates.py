@@ -29,7 +29,8 @@ _NAMED = re.compile(
 _NUMBERS = re.compile(
     rf"(?<![\w./$-])(?:(?:{_DAY})([/.-])(?:{_DAY})\1(?:(?:19|20)?\d\d)|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2{_DAY}"
     rf"|(?:0?[1-9]|1[0-2])/(?:{_DAY})|(?P<turned>(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
-    rf"|{_DAY}[- ]{_SHORT_MONTH}[- ](?:(?:19|20)?\d\d)|{_DAY}-{_SHORT_MONTH}|{_SHORT_MONTH}-{_DAY})(?![\w/%-]|\.\d)"
+    rf"|{_DAY}[- ]?{_SHORT_MONTH}[- ]?(?:19|20)\d\d|{_DAY}[- ]{_SHORT_MONTH}[- ]\d\d"
+    rf"|{_DAY}-{_SHORT_MONTH}|{_SHORT_MONTH}-{_DAY})(?![\w/%-]|\.\d)"
 )
 _SURE_MEETING, _MEETING, _ROUTINE, _MINUTES = map(phrases, ("sure meeting", "meeting", "routine", "minutes"))
 _HYPHENED = re.compile(
@@ -41,6 +42,15 @@ _NTH_ALONE = re.compile(
     rf"\b(?:{_WEEKDAY},? the {_DAY}(?:st|nd|rd|th)"
     rf"|(?:{_SINCE}|(?:night|day|morning|evening) of) (the {_DAY}(?:st|nd|rd|th)))\b"
     rf"(?! (?:{alternatives('not a day')}))"
+)
+# `went home the 30th`: a day of the month and no noun behind, beside what happens to somebody.
+_NTH_TOLD = re.compile(
+    rf"(?<!on )(?<!by )(the {_DAY}(?:st|nd|rd|th))"
+    r"(?=[.,;!?)]|$| (?:and|but|at|then|with|she|he|they|we|i|when|dead|gone)\b)"
+)
+_SCORING, _STAYED = phrases("scoring"), phrases("stayed")
+_ARTICLE = re.compile(
+    r"\b(?:a|an|scored?|scores|scoring|rated|graded?|total(?:ed)?|got|least|below|above|under|over) $"
 )
 _MEASURE = re.compile(rf"(?:{alternatives('measure')})[ :of]{{0,5}}$")
 _AFTER_MEASURE = re.compile(rf" ?(?:{alternatives('measured')})\b")
@@ -59,8 +69,8 @@ _LATE = "|".join(alternatives("ordinal").split("|")[3:])
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:on|since|until|by) (the (?:{_LATE.strip()}))(?=[.,;!?]|$| (?:and|but|she|he|they|i|we)\b)"
 )
-PATTERNS = (_NAMED, _NUMBERS, _NTH_ALONE, _HYPHENED, _ORDINAL_ALONE)
-TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED)  # whose day is a part of what they find
+PATTERNS = (_NAMED, _NUMBERS, _NTH_ALONE, _HYPHENED, _ORDINAL_ALONE, _NTH_TOLD)
+TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED, _NTH_TOLD)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
 
@@ -87,7 +97,16 @@ def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
         return _is_measure(low, match)
     if match.re is _NTH_ALONE:
         return _is_routine(low, match)
+    if match.re is _NTH_TOLD:
+        return not _happened(low, match)
     return match.re is _NAMED and _may_be(text[match.start() : match.end()])
+
+
+def _happened(low: str, match: re.Match[str]) -> bool:
+    """Whether something happened to somebody beside a bare day of the month, which is not that of every month."""
+    start, end = max(0, match.start() - 40), match.end() + 30
+    fate = FATE.search(low, start, end) or _STAYED.search(low, max(0, match.start() - 24), match.end())
+    return bool(fate) and _ROUTINE.search(low, max(0, match.start() - 30), match.start()) is None
 
 
 def _is_routine(low: str, match: re.Match[str]) -> bool:
@@ -115,7 +134,16 @@ def _is_measure(text: str, match: re.Match[str]) -> bool:
     if high in (5, 10) and low <= high and not _ON.search(text[max(0, match.start() - 8) : match.start()]):
         return True
     before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 14]
-    return bool(_MEASURE.search(before) or _AFTER_MEASURE.match(after))
+    return bool(_MEASURE.search(before) or _AFTER_MEASURE.match(after)) or _is_scored(text, match)
+
+
+def _is_scored(text: str, match: re.Match[str]) -> bool:
+    """`a 3/6 murmur`, `5/9 on the Boston scale`: behind an article or beside a scale, and not after `on`."""
+    start, end = match.span()
+    if _ON.search(text[max(0, start - 8) : start]):
+        return False
+    beside = _SCORING.search(text, max(0, start - 40), start) or _SCORING.search(text, end, end + 40)
+    return bool(_ARTICLE.search(text[max(0, start - 12) : start]) or beside)
 
 
 def _is_alone(text: str, match: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from community.text.guard.bits import COMMON, GIVEN, QUIET
-from community.text.guard.cues import AFTER_AMBIGUOUS, FUNCTION, SURE_TITLES
+from community.text.guard.cues import AFTER_AMBIGUOUS, FUNCTION, SURE_TITLES, TOLD
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
@@ -58,6 +58,14 @@ def is_heard_of(words: list[Word], place: int) -> bool:
         return False
     after = words[place + 1] if place + 1 < len(words) else None
     return after is None or after.gap != " " or after.low in ABOUT
+
+
+def is_asked(words: list[Word], place: int) -> bool:
+    """`ask rusty, he was there`, `told will, she laughed`: a word that is a name for who it is said of next."""
+    word, after = words[place], words[place + 1] if place + 1 < len(words) else None
+    if not place or words[place - 1].low not in TOLD or word.gap != " " or word.low in NOBODY or after is None:
+        return False
+    return after.gap in (" ", ", ") and after.low in ("he", "she") and words[place - 1].low != "name"
 
 
 def is_big(words: list[Word], place: int) -> bool:

@@ -14,6 +14,7 @@ from community.text.guard.cues import (
     HOSPITALS,
     INSTITUTIONAL,
     LAST_HEADS,
+    MEASURED,
     NUMBERED,
     SAINTS,
     SPECIALTIES,
@@ -28,6 +29,10 @@ AT = frozenset(("at", "from", "to", "in"))
 FIRST_OF_FAMOUS = frozenset(name.split()[0] for name in FAMOUS)
 ROOMS = (INSTITUTIONAL | SPECIALTIES | {"the", "our"}) - {"hopkins", "memory", "women", "women's", "veterans"}
 LANDS = ("vale", "dale", "view", "side", "wood", "ville", "ford", "stead", "brook", "ridge", "haven", "field", "mere")
+OFFERS = frozenset("has offers publishes published posted released shares wrote recommends uses calls did".split())
+SMALL_HEADS, CARED, KEPT = HOSPITALS | {"med"}, CARE | HOMES, CARE | HOMES | HOSPITALS
+CITABLE, CITED = SPOKEN | HEADS, HEADS | MEASURED
+TOOLS = CITED - HOSPITALS - HOMES
 LETTERED = ("MC", "MH", "GH")
 OF_SAINTS = frozenset(("wort", "day", "fire", "bernard", "dance"))
 
@@ -35,21 +40,36 @@ OF_SAINTS = frozenset(("wort", "day", "fire", "bernard", "dance"))
 def of_run(run: Run) -> Span | None:
     """The span of a hospital's name in a capitalised run; None when there is none."""
     own = run.own
-    if convenes(run):
+    if is_cited(run):
         return None
     headed = [place for place, word in enumerate(own) if _is_head(own, place)]
     if headed and _names_one(own, headed[0]):
         begin = _begin(own, headed[0])
         return own[begin].start, max(_end(run, headed[-1]), _of_where(run, run.end))
-    if run.after is not None and run.after.low in HOSPITALS | {"med"} and _is_place(run):
+    if run.after is not None and run.after.low in SMALL_HEADS and _is_place(run):
         return own[0].start, run.after.end
     if _admits(run):
         return run.span
     if own[0].low in SAINTS and len(own) > 1 and _is_own(own[1]) and not own[1].flags & PUBLIC and not _is_saints(run):
         return own[0].start, _of_where(run, run.end)
+    if own[-1].low == "children" and own[-1].owns and _of_where(run, run.end) > own[-1].end:
+        return own[-1].start, _of_where(run, run.end)
     if len(own) == 1 and own[0].low in SAINTS and not own[0].first and _of_where(run, run.end) > own[0].end:
         return own[0].start, _of_where(run, run.end)
     return run.span if _is_worked_at(run) or _is_lettered(run) else None
+
+
+def is_cited(run: Run) -> bool:
+    """Whether a hospital is named for what comes from it: recommendations, tools, a model."""
+    return convenes(run) or (run.low in FAMOUS and lends_its_name(run)) or _is_a_tool(run)
+
+
+def _is_a_tool(run: Run) -> bool:
+    """`the Johns Hopkins Fall Risk Assessment Tool`, `Cleveland Clinic model`: what begins with a famous name."""
+    own = run.own
+    if len(own) == 1 or own[0].low not in FIRST_OF_FAMOUS or own[-1].low not in TOOLS:
+        return False
+    return any(" ".join(word.low for word in own[:size]) in FAMOUS for size in (1, 2, 3))
 
 
 def _is_lettered(run: Run) -> bool:
@@ -74,7 +94,7 @@ def _is_saints(run: Run) -> bool:
 def _of_where(run: Run, end: int) -> int:
     """The end with `of the Marsh` behind it."""
     words, place = run.words, end
-    while place < len(words) and words[place].low in ("of", "the") and words[place].gap == " ":
+    while place < len(words) and words[place].low in ("of", "the") and not words[place].gap.strip(" '\u2019sS"):
         place += 1
     if place > end and place < len(words) and words[place].capital and words[place].gap == " ":
         return words[place].end
@@ -120,7 +140,8 @@ def _is_head(own: list[Word], place: int) -> bool:
     if word.low in HOMES and before.low in CARE | HOSPITALS | SPECIALTIES:
         return True
     if word.low == "health":
-        return place == len(own) - 1 and before.low not in GENERIC
+        told = place > 1 and before.low in CARE | SPECIALTIES and _is_own(own[place - 2])
+        return place == len(own) - 1 and (before.low not in GENERIC or told)
     if place != len(own) - 1 or word.low not in LAST_HEADS:
         return False
     return _is_own(before) or (before.low not in GENERIC and not before.first)
@@ -135,7 +156,9 @@ def _is_own(word: Word) -> bool:
 
 def _names_one(own: list[Word], head: int) -> bool:
     """Whether it says which: a bare or a general `Hospital` begins many sentences."""
-    told = [word for word in own[:head] if word.low not in CARE | HOMES]
+    told = [word for word in own[:head] if word.low not in CARED]
+    if own[head + 1 :] and own[-1].flags & (NAME | PLACE) and not own[-1].flags & WORD:
+        return True
     if not told:
         return head > 0 and not own[0].first
     if all(word.low in ROOMS and not word.flags & NAME for word in told):
@@ -154,16 +177,15 @@ def _begin(own: list[Word], head: int) -> int:
 
 def _end(run: Run, head: int) -> int:
     own = run.own
-    while head + 1 < len(own) and own[head + 1].low in CARE | HOMES | HOSPITALS:
+    while head + 1 < len(own) and own[head + 1].low in KEPT:
         head += 1
     return own[head].end + (2 if own[head].owns else 0)
 
 
 def convenes(run: Run) -> bool:
     """Whether recommendations, studies or guidelines come from here: then it is named for them."""
-    words, begin = run.words, run.begin
-    near = {word.low for word in words[max(0, begin - 3) : begin]}
-    return bool(near & SPOKEN) and bool(near & {"from", "by", "of"})
+    near = [word.low for word in run.words[max(0, run.begin - 3) : run.begin]]
+    return any(low in SPOKEN for low in near) and any(low in ("from", "by", "of") for low in near)
 
 
 def by_name(words: list[Word]) -> Iterator[Span]:
@@ -173,14 +195,23 @@ def by_name(words: list[Word]) -> Iterator[Span]:
             continue
         for length in (3, 2, 1):
             some = words[place : place + length]
-            if len(some) == length and _famous(some) and not _lends_its_name(Run(words, place, place + length)):
+            if len(some) == length and _famous(some) and not lends_its_name(Run(words, place, place + length)):
                 yield some[0].start, some[-1].end
                 break
 
 
-def _lends_its_name(run: Run) -> bool:
+def lends_its_name(run: Run) -> bool:
     """`guidelines from Mayo Clinic`, `the Hopkins RISE materials`."""
-    return convenes(run) or (run.after is not None and (run.after.low in HEADS or bool(run.after.flags & PUBLIC)))
+    if convenes(run) or (run.after is not None and (run.after.low in HEADS or bool(run.after.flags & PUBLIC))):
+        return True
+    place = run.end
+    if run.before is None:
+        near = {word.low for word in run.words[place : place + 5] if not word.first}
+        if near & OFFERS and near & CITABLE:
+            return True
+    while place < len(run.words) and run.words[place].capital and run.words[place].gap == " ":
+        place += 1
+    return place > run.end + 1 and run.words[place - 1].low in CITED
 
 
 def _famous(some: list[Word]) -> bool:
@@ -192,7 +223,7 @@ def _famous(some: list[Word]) -> bool:
 
 def in_small_letters(words: list[Word]) -> Iterator[Span]:
     """`at riverside hospital`, `at mercy hill`: after a preposition, a word that is not general, and a word for it."""
-    for place in range(1, len(words) - 1):
+    for place in range(len(words) - 1):
         one, two, before = words[place], words[place + 1], words[place - 1]
         if two.capital or two.gap != " " or one.capital:
             continue
@@ -200,7 +231,7 @@ def in_small_letters(words: list[Word]) -> Iterator[Span]:
             yield two.start, two.end
         elif (two.low in HOSPITALS and _says_which(one)) or (
             one.low in SAINTS - {"mount"}
-            and before.low in AT
+            and (before.low in AT or (two.unknown and two.low.endswith("s")))
             and (two.unknown or two.flags & (NAME | PLACE) or two.low in TOPONYMS)
         ):
             yield one.start, two.end

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from community.text.guard.bits import COMMON, GIVEN, NAME, PLACE, QUIET, SURNAME, WORD
+from community.text.guard.bits import COMMON, GIVEN, NAME, PLACE, PUBLIC, QUIET, SURNAME, WORD
 from community.text.guard.cues import (
     AFTER_AMBIGUOUS,
     AT_WORK,
@@ -16,10 +16,11 @@ from community.text.guard.cues import (
     TOLD,
 )
 from community.text.guard.drugs import is_drug
-from community.text.guard.hearsay import is_big, is_hailed, is_heard_of, is_letter, pairs
+from community.text.guard.hearsay import is_asked, is_big, is_hailed, is_heard_of, is_letter, pairs
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+GAPS = (" ", ", ", " (", "/ ", ": ", ". ")
 SHORT = 4  # letters
 MOST = 0.6  # of the words in small letters
 JARGON = frozenset("brady hamilton quinton whipple".split())
@@ -33,7 +34,7 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
     for place, word in enumerate(words):
         if word.capital:
             continue
-        if word.flags & GIVEN and is_heard_of(words, place):
+        if word.flags & GIVEN and (is_heard_of(words, place) or is_asked(words, place)):
             yield word.start, word.end
         elif word.flags & GIVEN and is_big(words, place):
             yield words[place - 1].start, word.end
@@ -45,8 +46,8 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
 
 def is_english(words: list[Word]) -> bool:
     """Whether most words in small letters are English: in other languages many of them are somebody's name, too."""
-    small = [word for word in words if not word.capital]
-    return len(small) > 2 and sum(bool(word.flags & WORD) for word in small) >= MOST * len(small)
+    small = [word for word in words if not word.capital and word.low.isalpha()]
+    return len(small) > 2 and sum(bool(word.flags & (WORD | PUBLIC)) for word in small) >= MOST * len(small)
 
 
 def _is_name(words: list[Word], place: int, english: bool) -> bool:
@@ -108,10 +109,14 @@ def _presents(words: list[Word], place: int) -> bool:
 def _is_close(words: list[Word], place: int) -> bool:
     """`told kev`, `my preceptor rusty said`, `can big mike`: after whom one tells, or somebody close, and no noun."""
     word, before = words[place], words[place - 1] if place else None
-    if before is None or word.gap not in (" ", ", ", " (", "/ "):
+    if before is None or word.gap not in GAPS:
         return False
+    if before.low in ("name", "names") and word.gap in (", ", ": "):
+        return bool(word.flags & GIVEN) or word.unknown
     if word.gap == "/ " or (before.low, word.gap) == ("me", ", "):
         return bool(word.flags & GIVEN) and before.low in ("w", "me")
+    if word.gap == ". " and before.low not in SURE_TITLES:
+        return False
     if before.low in TITLES:
         return bool(word.flags & NAME and not word.flags & COMMON) or (word.unknown and before.low in SURE_TITLES)
     if before.low in KIN:

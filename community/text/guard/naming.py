@@ -3,7 +3,7 @@
 import re
 
 from community.text.guard.bits import GIVEN, QUIET
-from community.text.guard.company import is_at_work, is_beside_somebody
+from community.text.guard.company import has_company, is_at_work, is_beside_somebody
 from community.text.guard.cues import AFTER_AMBIGUOUS, BEFORE_NAME, HUMAN_VERBS, KIN, PERSONS, TOLD
 from community.text.guard.runs import Run
 
@@ -12,13 +12,14 @@ _LETTERS = re.compile(r"[A-Z]J|J[A-Z]")
 _NO_LETTERS = frozenset("nj jp jr js jv jd oj".split())
 CALLED = frozenset("called named nicknamed dubbed".split())
 SAYS = frozenset(
-    [("name", "of")]
+    [("name", "of"), ("calls", "me"), ("called", "me"), ("call", "me"), ("calling", "me")]
+    + [(verb, whom) for verb in "call calls called calling".split() for whom in "him her them".split()]
     + [(verb, "by") for verb in "go goes going went".split()]
     + [(whom, "as") for whom in "known him her them himself herself themselves knows".split()]
 )
 NOBODY = frozenset("nobody no none anybody anyone".split())
 WHO = KIN | PERSONS | frozenset(
-    "he she him her they them who himself herself themselves everyone everybody folks guy girl boy kid child infant "
+    "me he she him her they them who himself herself themselves everyone everybody folks guy girl boy kid child infant "
     "newborn toddler teen teenager somebody someone preemie vet officer driver name colleague surgeon".split()
 )  # fmt: skip
 REACH = 6  # words before a name that may say that it is somebody's
@@ -33,7 +34,7 @@ def is_nickname(run: Run) -> bool:
         return False
     told = before is not None and before.low in BEFORE_NAME | TOLD | KIN
     acts = after is not None and (after.low in AFTER_AMBIGUOUS or after.low in HUMAN_VERBS)
-    return told or acts or is_at_work(run) or is_beside_somebody(run)
+    return told or acts or is_at_work(run) or is_beside_somebody(run) or has_company(run)
 
 
 def is_called_so(run: Run) -> bool:

@@ -48,17 +48,17 @@ _GIVEN = (
     r"|[A-Za-z]{1,6}(?:[-/][A-Za-z]{1,4})?[-/]?\d[A-Za-z0-9/-]{0,20})"
 )
 _CUE = re.compile(
-    rf"(?<![a-z])(?:(?P<sure>{_SURE})|(?:{_PERHAPS})){_FILLER}[ :=(#\u00a0-]{{0,4}}(?=[a-z-]{{0,12}} ?\d)"
+    rf"(?<![a-z])(?:(?P<sure>{_SURE})|(?:{_PERHAPS})){_FILLER}[ :=(#\u00a0-]{{0,4}}(?=[a-z/-]{{0,12}} ?\d)"
 )
 _AFTER_CUE = re.compile(_GIVEN)
 _SHAPE = re.compile(
-    r"(?<![\w.#/-])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8}"
+    r"(?<![\w.#/-])(?=[#=A-Z])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8}"
     r"|([A-Z]{1,5})-(?!(?:19|20)\d\d)\d{4}|[A-Z]{1,5}/\d{2,4}/\d{3,8}(?:-[A-Z\d]{1,4})?"
     r"|=?[A-Z]\d{4} ?\d\d ?\d{6}(?: ?\d\d)?)(?![\w-])"  # a donation's, as ISBT 128 prints it on a unit of blood
 )
 # Letters and figures in groups, as insurers, boards and makers give them; five figures of them at least.
 _GROUPED = re.compile(
-    r"(?<![\w.#/-])#?(?!\d{4}-\d\d-\d\dT)(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{1,9}){1,4}(?![\w-])"
+    r"(?<![\w.#/-])(?=[#A-Z\d])#?(?!\d{4}-\d\d-\d\dT)(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{1,9}){1,4}(?![\w-])"
 )
 _LONG = re.compile(r"(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
 
@@ -72,6 +72,8 @@ _EVENT = re.compile(
     r"\b(?:meeting|webinar|zoom|session|event|conference|room|teams|pass ?code)\b[ :#]*(?:id|number)?[ :#]*$",
     re.IGNORECASE,
 )
+_PLATE = re.compile(r"\bplates?(?: (?:number|no\.?|is|was|reads?))?[ :,#]{1,2}([A-Z\d]{2,4}[ -][A-Z\d]{2,4})(?![\w-])")
+_DECIMAL = re.compile(r"\d{1,3}\.\d{1,3}")  # of a policy, a section or a version
 _YEARS = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?")
 
 REASON = "This looks like a number that belongs to one person's record."
@@ -96,11 +98,17 @@ def _cued(text: str) -> Iterator[tuple[int, int]]:
         given = match.group()
         digits = sum(map(str.isdecimal, given))
         enough = digits >= 3 if cue["sure"] else digits >= 4 or (digits == 3 and not given.isdecimal())
-        if enough and not (_YEARS.fullmatch(given) and not cue["sure"]) and not _public(text, cue.start()):
+        if (
+            enough
+            and not _DECIMAL.fullmatch(given)
+            and not (_YEARS.fullmatch(given) and not cue["sure"])
+            and not _public(text, cue.start())
+        ):
             yield cue.start(), match.end()
 
 
 def _shaped(text: str) -> Iterator[tuple[int, int]]:
+    yield from (match.span(1) for match in _PLATE.finditer(text) if any(sign.isdigit() for sign in match[1]))
     for match in _SHAPE.finditer(text):
         if not _CITED.search(match[1] or match[2] or "") and not _public(text, match.start()):
             yield match.span()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, QUIET, WORD
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, WORD
 from community.text.guard.company import (
     has_company,
     is_at_work,
@@ -17,6 +17,7 @@ from community.text.guard.cues import (
     AFTER_AMBIGUOUS,
     AFTER_NAME,
     BEFORE_NAME,
+    CARED_WITH,
     DEVICES,
     FUNCTION,
     HUMAN_VERBS,
@@ -33,6 +34,7 @@ from community.text.guard.vocatives import is_addressed, is_called, is_hailed
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+ARTICLES = frozenset("the a an this that our my your some more no his her their any".split())
 LETTERS = frozenset("us uk po rn md iv er or bp am pm do pa np rt ed it hr la dc ny pt ot ct tv ob gi va".split())
 HANDLED = frozenset(("=drug", "=dose", "=device", "=test", "=ill"))
 OBJECT = 6  # words in which stands to what something is done
@@ -127,7 +129,7 @@ def _has_kin(run: Run) -> bool:
     if run.end + 1 >= len(run.words):
         return False
     owns, whose = run.words[run.end : run.end + 2]
-    return owns.low == "s" and owns.gap in (".'", ".\u2019") and whose.low in KIN | RELATED
+    return owns.low == "s" and owns.gap in (".'", ".\u2019") and (whose.low in KIN or whose.low in RELATED)
 
 
 def _is_said(run: Run, part: list[Word]) -> bool:
@@ -149,6 +151,14 @@ def _is_given_as_name(run: Run) -> bool:
         and run.words[run.begin - 1].low in ("name", "names", "nickname", "alias")
         and run.own[0].gap.strip() in (":", "-", "=")
     )
+
+
+def _is_bracketed(run: Run) -> bool:
+    """`the attending (Frost)`: a name in brackets behind what somebody is."""
+    words, begin, end = run.words, run.begin, run.end
+    if not begin or words[begin].gap != " (" or words[begin - 1].low not in KIN:
+        return False
+    return end - begin == 1 and (end == len(words) or words[end].gap.startswith(")"))
 
 
 def _is_kin(run: Run, part: list[Word]) -> bool:
@@ -175,33 +185,43 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     cue = _cue(run, part)
     if len(part) > 1:
         return (
-            bool(part[0].flags & GIVEN) and (cue or not any(word.flags & QUIET for word in part)) and not part[-1].first
+            bool(part[0].flags & GIVEN)
+            and not _is_ours(run)
+            and (cue or not any(word.flags & QUIET for word in part))
+            and not part[-1].first
         )
     word = part[0]
     if word.first:
         after = run.after
         said = (after is not None and _acts(run, after)) or is_being(run)
-        said = said or is_hailed(run) or is_introduced(run)
+        said = said or is_hailed(run) or is_introduced(run) or _is_given_as_name(run) or _is_bracketed(run)
         alone = run.end - run.begin == 1
         return alone and (said or has_company(run) or is_at_work(run) or signs(run) or is_addressed(run))
     if word.flags & QUIET:
-        return cue and bool(word.flags & GIVEN)
-    return bool(word.flags & GIVEN) or cue
+        return cue and bool(word.flags & GIVEN or word.flags & EPONYM)
+    return cue or bool(word.flags & GIVEN and not _is_ours(run))
+
+
+def _is_ours(run: Run) -> bool:
+    """`my Joy`, `the Hope`: a thing of which there is a word, behind an article."""
+    return run.own[0].low in ABSTRACT and run.before is not None and run.before.low in ARTICLES
 
 
 def _acts(run: Run, after: Word) -> bool:
     """What follows is what people do; of a name that stands for a thing, too, what only people do."""
     word = run.own[0]
     if after.low in AFTER_AMBIGUOUS or after.low not in HUMAN_VERBS:
-        return after.low in AFTER_AMBIGUOUS and bool(word.flags & GIVEN or not word.flags & COMMON)
-    if word.low in ABSTRACT or (word.flags & COMMON and not word.flags & GIVEN):
+        known = word.flags & GIVEN or not word.flags & COMMON
+        return after.low in AFTER_AMBIGUOUS and (bool(known) or _handles(run))
+    if word.low in ABSTRACT or word.flags & PUBLIC or (word.flags & COMMON and not word.flags & GIVEN):
         return bool(word.flags & GIVEN) and _handles(run)
     return True
 
 
 def _handles(run: Run) -> bool:
     """`Joy drew up ten of potassium`, `Autumn held the retractor`: it is done to something that care is given with."""
-    return any(HANDLED.intersection(senses(word.low)) for word in run.words[run.end + 1 : run.end + OBJECT])
+    some = run.words[run.end + 1 : run.end + OBJECT]
+    return any(word.low in CARED_WITH or HANDLED.intersection(senses(word.low)) for word in some)
 
 
 def _cue(run: Run, part: list[Word]) -> bool:

@@ -23,11 +23,13 @@ _AREA = rf"(?:\(\d{{3}}\){_SEP}?|\d{{3}}{_SEP})"
 _AMERICAN = re.compile(rf"(?<![\w+])(?:\+?1{_SEP}{{0,2}})?{_AREA}\d{{3}}{_SEP}\d{{4}}(?!\d){_EXTENSION}", re.IGNORECASE)
 _ABROAD = re.compile(rf"(?<!\w)\+\d{{1,3}}(?:{_SEP}{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}", re.IGNORECASE)
 _PAGER = re.compile(
-    r"\b(?:(?:pager|beeper|pgr|bleep|extension|ext|spectralink|vocera|ascom|voalte|direct line|my direct)\b\.?"
+    r"\b(?:(?:pager|beeper|pgr|bleep|(?:desk|office|line|station|hotline)(?= \d-\d{4})|"
+    r"extension|ext|spectralink|vocera|ascom|voalte|direct line|my direct)\b\.?"
     r"(?: (?:number|no|is|was|now)){0,2}[ .:#]{0,3}"
     r"(\d-\d{3,5}|\d{3,7})"
     r"|(?:dial|page|bleep|beep|ring|call|phone|text) (?:me |us |him |her |them |security |charge )?(?:at |on )?"
     r"(\d-\d{4}|(?<=(?:at|on) )\d{5})"
+    r"|(?:beep|bleep) (?:me |us |him |her |them )?(?:at |on )?(\d{3,6})"
     r"|(x\d-?\d{3,4}))(?![\w-])"
 )
 _ENDS = re.compile(

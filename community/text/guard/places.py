@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from community.text.guard.bits import EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, WORD
-from community.text.guard.cues import AREAS, HEADS, INSTITUTIONAL, NEAR, NUMBERED, TOPONYMS
+from community.text.guard.bits import EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, SURNAME, WORD
+from community.text.guard.cues import AREAS, HEADS, INSTITUTIONAL, NEAR, NUMBERED, ON, TOPONYMS
 from community.text.guard.drugs import is_drug
 from community.text.guard.runs import Run
 from community.text.guard.wards import STATES
@@ -12,7 +12,10 @@ from community.text.guard.words import Word
 
 Span = tuple[int, int]
 LAND = WORD | NAME | PLACE
-ON = frozenset(("on", "from", "to", "at", "off"))
+SCHOOLS = frozenset(
+    "academy airport correctional elementary high jail kindergarten mall middle penitentiary prep preschool prison "
+    "speedway casino orphanage daycare".split()
+)
 DEGREES = ("MD", "PA", "DO", "OR")
 _CODE = re.compile(STATES)
 
@@ -30,7 +33,7 @@ def of_run(run: Run) -> Iterator[Span]:
     if last.flags & PLACE and _has_code(run):
         yield own[-1].start, run.words[run.end].end
         return
-    if len(own) > 1 and last.low in TOPONYMS and not last.first and _is_landscape(own):
+    if len(own) > 1 and (_is_a_school(own) or (last.low in TOPONYMS and not last.first and _is_landscape(own))):
         yield run.span
         return
     if _is_from_somewhere(run):
@@ -90,6 +93,13 @@ def _is_told(own: list[Word]) -> bool:
         and own[1].flags & (NAME | QUIET)
         and not own[1].flags & PLACE
     )
+
+
+def _is_a_school(own: list[Word]) -> bool:
+    """`Northfield Correctional`, `Grover Elementary`: what a town or somebody gave its name to."""
+    if own[-1].low not in SCHOOLS or (own[0].first and own[0].flags & WORD):
+        return False
+    return any(word.flags & (PLACE | SURNAME) for word in own[:-1])
 
 
 def _is_landscape(own: list[Word]) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from community.text.guard import hospitals, hurried, people, places, saints, things, wards
+from community.text.guard import hospitals, hurried, people, places, practices, questions, rooms, saints, things, wards
 from community.text.guard.bits import COMMON, PUBLIC, STATE, WORD
 from community.text.guard.cues import CONTACTS, FUNCTION
 from community.text.guard.findings import Context, Finding
@@ -58,16 +59,23 @@ def _instead(kind: str, shown: str, usual: str) -> str:
 
 
 def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str, int, int]]:
-    yield from (("LOCATION", *span) for span in wards.found(text, announced))
+    yield from (("LOCATION", *span) for span in chain(wards.found(text, announced), rooms.found(text)))
     yield from (("FACILITY", *span) for span in saints.found(text))
     yield from (("FACILITY", *span) for span in hospitals.by_name(words))
     yield from (("FACILITY", *span) for span in hospitals.in_small_letters(words))
+    yield from (("FACILITY", *span) for span in practices.in_small_letters(words))
     english = hurried.is_english(words)
     yield from (("NAME", *span) for span in hurried.found(words, english))
     yield from (("LOCATION", *span) for span in hurried.towns(words) if english)
+    asked = questions.is_on_care(small(text), words)
     for run in runs(words):
         if not _is_nothing(run):
-            yield from _of_run(run, announced)
+            yield from (each for each in _of_run(run, announced) if not (asked and _is_of_care(run, each[0])))
+
+
+def _is_of_care(run: Run, kind: str) -> bool:
+    """In a question on care, what is named alone is a test, a disease or a product."""
+    return (kind == "NAME" and questions.is_alone(run)) or (kind == "LOCATION" and questions.is_nowhere(run))
 
 
 def _is_nothing(run: Run) -> bool:
@@ -82,11 +90,10 @@ def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
     known = run.known() if run.end - run.begin > 1 else 0
     if known & PUBLIC:
         return
-    hospital = hospitals.of_run(run)
-    if hospital:
+    if hospital := hospitals.of_run(run) or practices.of_run(run):
         yield "FACILITY", *hospital
         return
-    if known & STATE or things.names_a_thing(run) or places.is_area(run) or hospitals.convenes(run):
+    if known & STATE or things.names_a_thing(run) or places.is_area(run) or hospitals.is_cited(run):
         return
     taken = list(places.of_run(run))
     yield from (("LOCATION", *span) for span in taken)

@@ -1,7 +1,7 @@
 """Runs of capitalised words: what may be the name of a person, a place or a hospital."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from community.text.guard.bits import COMMON
 from community.text.guard.cues import ABBREVIATED, CARE, HOMES, HOSPITALS, PARTICLES, TOPONYMS
@@ -10,6 +10,7 @@ from community.text.guard.words import Word
 
 LONGEST = 6
 HEADED = HOSPITALS | CARE | HOMES
+OWNED = HEADED | TOPONYMS
 SELF = frozenset(("i", "i'm", "i'd", "i've", "i'll"))
 
 
@@ -21,24 +22,16 @@ class Run:
     begin: int
     end: int
 
-    @property
-    def own(self) -> list[Word]:
-        """Its words."""
-        return self.words[self.begin : self.end]
+    own: list[Word] = field(init=False)
+    before: Word | None = field(init=False)
+    after: Word | None = field(init=False)
 
-    @property
-    def before(self) -> Word | None:
-        """The word before, in the same sentence."""
-        if self.begin == 0 or self.words[self.begin].first:
-            return None
-        return self.words[self.begin - 1]
-
-    @property
-    def after(self) -> Word | None:
-        """The word that follows with nothing but space between."""
-        if self.end == len(self.words) or self.words[self.end].gap.strip(" '\u2019sS"):
-            return None
-        return self.words[self.end]
+    def __post_init__(self) -> None:
+        """Looks once at what stands in it, before it in the same sentence, and behind it with but space between."""
+        words, begin, end = self.words, self.begin, self.end
+        self.own = words[begin:end]
+        self.before = None if begin == 0 or words[begin].first else words[begin - 1]
+        self.after = None if end == len(words) or words[end].gap.strip(" '\u2019sS") else words[end]
 
     @property
     def low(self) -> str:
@@ -77,7 +70,7 @@ def runs(words: list[Word]) -> Iterator[Run]:
 def _joins(left: Word, right: Word) -> bool:
     if not right.capital or left.low in SELF or right.low in SELF:
         return False
-    if left.owns and right.low not in HEADED | TOPONYMS:
+    if left.owns and right.low not in OWNED:
         return False
     if right.gap in (" ", "\u00a0", " & "):
         return True
@@ -95,7 +88,7 @@ def _linked(words: list[Word], end: int) -> int:
         return 0
     for place in range(end, min(end + 3, len(words))):
         word = words[place]
-        if word.gap != " ":
+        if word.gap != " " and not (word.gap == ". " and place == end and words[end - 1].initial):
             return 0
         if word.capital:
             return place + 1 if place > end else 0

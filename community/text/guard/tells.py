@@ -97,7 +97,7 @@ def of_words(words: Sequence[Word]) -> tuple[set[str], list[str]]:
     for word in words:
         if word.first:
             left, left_senses, since = "", NONE, REACH
-        root, senses = _read(word)
+        root, senses = _read(word) if word.capital else _said(word.low)
         since = 0 if word.low in WRITER else since + 1
         features.add(root)
         if left_senses:

@@ -1,7 +1,7 @@
 """Things that bear a name: scores, instruments, theories, programs and jokes; `works.py` has songs and books."""
 
-from community.text.guard.bits import EPONYM, GIVEN, PUBLIC, WEAK, WORD
-from community.text.guard.company import VOWELS, is_small, is_strong
+from community.text.guard.bits import EPONYM, GIVEN, PUBLIC, WORD
+from community.text.guard.company import is_strong
 from community.text.guard.cues import (
     AUTHORED,
     FAMOUS,
@@ -9,13 +9,13 @@ from community.text.guard.cues import (
     KINDS,
     MEETING_ROOMS,
 )
+from community.text.guard.medicine import is_medicine
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
 from community.text.guard.works import is_a_work
 
 COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
 PETS = frozenset("dog cat puppy pup kitten hamster rabbit bunny parrot goldfish horse pony tortoise".split())
-FAMILY = frozenset("family baby twins girl boy kid kids code case incident brothers sisters boys girls parents".split())
 MINIMAL = 2  # words
 MEDICAL = frozenset(
     "disease diseases syndrome sign signs esophagus angina palsy ulcer lymphoma sarcoma tumor reflex test criteria law "
@@ -38,7 +38,7 @@ def names_a_thing(run: Run) -> bool:
 
 def _is_told_apart(run: Run) -> bool:
     """What stands before it, behind it or beside it says so."""
-    if _is_a_device(run) or _is_scored(run) or _is_among_eponyms(run) or _is_a_program(run):
+    if is_medicine(run) or _is_a_program(run):
         return True
     return _is_a_kind(run) or _is_a_pet(run) or is_a_work(run)
 
@@ -65,36 +65,6 @@ def _is_headed(run: Run, last: Word) -> bool:
     if named and last.owns and named[-1].capital and not named[-1].first and not named[-1].shouted:
         return True  # `Martha's Rule`
     return bool(named) and not (last.owns and named[-1].low not in MEDICAL | AUTHORED and is_strong(last))
-
-
-def _is_scored(run: Run) -> bool:
-    """`Norton 9, Braden 12`: the name of a scale before a small number, one of several or well known."""
-    words, end = run.words, run.end
-    if end >= len(words) or end - run.begin > 1 or words[end].gap != " " or not is_small(words[end]):
-        return False
-    if run.own[0].flags & (WEAK | EPONYM) or VOWELS.isdisjoint(run.own[0].low):
-        return True
-    after = end + 2 < len(words) and words[end + 1].capital and is_small(words[end + 2])
-    return after or (run.begin > 1 and is_small(words[run.begin - 1]) and words[run.begin - 2].capital)
-
-
-def _is_among_eponyms(run: Run) -> bool:
-    """`Virchow, Memphis, Wells`: a word in a list of eponyms."""
-    words, begin, end = run.words, run.begin, run.end
-    if end - begin > 1 or not begin or end >= len(words) or not words[begin].gap == words[end].gap == ", ":
-        return False
-    return all(near.capital and near.flags & (WEAK | EPONYM) for near in (words[begin - 1], words[end]))
-
-
-def _is_a_device(run: Run) -> bool:
-    """`the Foley`; `Foley, Hickman`: a name that also means a thing, after an article or beside another such name."""
-    word, before = run.words[run.begin], run.before
-    if not word.flags & WEAK:
-        return False
-    if run.end - run.begin == 1 and before and before.low in ("the", "a", "my", "his", "her"):
-        return not word.owns and (run.after is None or run.after.low not in FAMILY)
-    near = run.words[max(0, run.begin - 2) : run.begin] + run.words[run.end : run.end + 2]
-    return any(word.flags & (WEAK | EPONYM) and word.capital for word in near)
 
 
 def _is_a_kind(run: Run) -> bool:

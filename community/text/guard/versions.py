@@ -5,7 +5,8 @@ import re
 _VERSION = re.compile(r"(?:version|release|build|section|chapter|\bv|§)\.? ?$", re.IGNORECASE)
 _VERSIONED = re.compile(
     r"\b(?:library|software|firmware|app|update[ds]?|upgrade[ds]?|patch|driver|database|dataset|formulary|module|client|"
-    r"viewer|agent|plug-?in)\b[^.\n]{0,12}$",
+    r"viewer|agent|plug-?in|browser|updating|upgrading|"
+    r"installed|installing|rolled back|release notes|running|moved)\b[^.\n]{0,12}$",
     re.IGNORECASE,
 )
 _RELEASED = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, WEAK, WORD, folded
 from community.text.guard.cues import ABBREVIATED
@@ -10,6 +11,7 @@ from community.text.guard.lexicon import known
 WORD_SHAPE = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _ENDS = re.compile(r"[.!?]")
 _OPENS = re.compile(r"[.!?:;\n|\u2022\u2014(]")
+_ARTICLED = re.compile(r"(?:al|el|ul|ad|abd|abu|bin|ibn|d|l|dell)['\u2019-][A-Z]")  # `al-Hamdan`, `d'Amico`
 CONTRACTED = frozenset(("ve", "d", "ll", "re", "m", "t"))
 TITLED_SHARE, TITLED_LEAST = 0.7, 4
 
@@ -66,18 +68,29 @@ def _word(text: str, start: int, end: int, gap: str, before: Word | None) -> Wor
     owns = end - start > 2 and shown[-1] in "sS" and shown[-2] in "'\u2019"
     if owns:
         end, shown = end - 2, shown[:-2]
+    low, flags, capital = _looked_up(shown)
+    return Word(
+        shown, low, start, end, gap, flags, capital, before is None or (gap != " " and _opens(gap, before)), owns
+    )
+
+
+@lru_cache(8192)
+def _looked_up(shown: str) -> tuple[str, int, bool]:
+    """A word in small letters without accents, what is known of it, and whether it has a capital."""
     low = folded(shown)
     flags = known(low)
     if flags & PUBLIC and flags & NAME == NAME and shown[0].isupper() and not shown.isascii():
         flags &= ~PUBLIC  # `Jesús` is no more than somebody
     if not flags and not low.isalpha():
         flags = _of_parts(low) if "-" in low else _shortened(low)
-    return Word(shown, low, start, end, gap, flags, shown[0].isupper(), _opens(gap, before), owns)
+    return low, flags, shown[0].isupper() or (not shown.isalpha() and _ARTICLED.match(shown) is not None)
 
 
 def _shortened(low: str) -> int:
-    """`they've`, `who'd`: what is known of the word before the apostrophe."""
+    """`they've`, `who'd`, `don't`: what is known of the word before the apostrophe."""
     whole, _, rest = low.partition("'")
+    if rest == "t":
+        return WORD | COMMON
     return known(whole) or known(whole.removesuffix("n")) if rest in CONTRACTED else 0
 
 
@@ -97,12 +110,8 @@ def _of_parts(low: str) -> int:
     return words | (every & NAME) | (WORD if parts[-1] & WORD and parts[0] else 0)
 
 
-def _opens(gap: str, before: Word | None) -> bool:
-    """Whether a sentence may begin here, so that a capital says little."""
-    if before is None:
-        return True
-    if gap == " ":
-        return False
+def _opens(gap: str, before: Word) -> bool:
+    """Whether a sentence may begin behind a word, so that a capital says little."""
     if "." in gap and (before.low in ABBREVIATED or before.initial) and "\n" not in gap:
         return False
     return bool(_OPENS.search(gap)) or gap.endswith(("\u201c", '"'))

@@ -5,6 +5,11 @@ from community.text.guard.cues import AFTER_NAME, BEFORE_NAME, KIN, PERFORMED, S
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
 
+FANS = frozenset(
+    "playlist playlists song songs album albums quote quotes concert concerts lyrics novel novels memoir biopic "
+    "marathon documentary fandom tour".split()
+)
+PEOPLE = TITLES | KIN | BEFORE_NAME
 QUOTES = ("'", '"', "\u2018", "\u201c")
 ENDS = frozenset(".!?\n")
 REACH = 6  # words between what one does with a book and who wrote it
@@ -14,7 +19,19 @@ LONG = 30  # words of a sentence
 
 def is_a_work(run: Run) -> bool:
     """Whether a run is a title, or whoever wrote something."""
-    return _is_performed(run) or _is_sung(run) or _is_cited(run) or _is_author(run) or _is_among_works(run)
+    return (
+        _is_by_artist(run)
+        or _is_performed(run)
+        or _is_sung(run)
+        or _is_cited(run)
+        or _is_author(run)
+        or _is_among_works(run)
+    )
+
+
+def _is_by_artist(run: Run) -> bool:
+    """`a Bruce Springsteen playlist`, `the Frankl quote`: somebody whose works one knows."""
+    return run.after is not None and not run.own[-1].owns and run.after.low in FANS and run.own[0].low not in TITLES
 
 
 def _is_performed(run: Run) -> bool:
@@ -52,7 +69,7 @@ def _is_of_people(run: Run) -> bool:
     before, after = run.before, run.after
     if after is not None and after.low in AFTER_NAME and after.low != "and":
         return True
-    return (before is not None and before.low in TITLES | KIN | BEFORE_NAME) or run.own[0].low in TITLES
+    return (before is not None and before.low in PEOPLE) or run.own[0].low in TITLES
 
 
 def _is_of_works(first: Word, second: Word) -> bool:

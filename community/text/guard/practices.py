@@ -1,0 +1,84 @@
+"""Practices and departments: `Red Cedar Rheumatology`, `Mercer Pharmacy`, `the Brightwater cath lab`, `at elm park`."""
+
+from collections.abc import Iterator
+
+from community.text.guard.bits import COMMON, NAME, PLACE, QUIET, WEAK, WORD
+from community.text.guard.cues import (
+    AT_WORK,
+    CARE,
+    DEPARTMENTS,
+    FUNCTION,
+    GENERIC,
+    INSTITUTIONAL,
+    NATURE,
+    PRACTICES,
+    SPECIALTIES,
+    TITLES,
+    TOPONYMS,
+)
+from community.text.guard.runs import Run
+from community.text.guard.words import Word
+
+Span = tuple[int, int]
+NO_NAMES = GENERIC | SPECIALTIES | CARE | AT_WORK | FUNCTION | PRACTICES | TITLES | INSTITUTIONAL
+GROUPS = frozenset(
+    "associates center centers centre clinic consultants group partners practice specialists institute".split()
+)
+LANDSCAPE = TOPONYMS | NATURE
+AT = frozenset(("at", "from", "near"))
+BEFORE = frozenset(("the", "our", "at", "from", "to", "in", "their"))
+
+
+def of_run(run: Run) -> Span | None:
+    """The span of a practice, or of a hospital before the name of a department."""
+    own = run.own
+    while len(own) > 2 and own[-1].low in GROUPS:
+        own = own[:-1]
+    last = own[-1]
+    if len(own) > 1 and last.low in PRACTICES and not last.owns and _says_which(own[:-1]):
+        begin = 1 if own[0].first and own[0].flags & WORD and not own[0].flags & (NAME | PLACE) and len(own) > 2 else 0
+        return own[begin].start, run.own[-1].end
+    if len(own) == 1 and _has_department(run):
+        return run.span
+    return None
+
+
+def _says_which(told: list[Word]) -> bool:
+    """A name of somebody or of a place, or two words of the landscape, before the word for a practice."""
+    last = told[-1]
+    if last.low in NO_NAMES and last.low not in ("state", "valley", "county"):
+        return False
+    if len(told) == 1:
+        named = last.flags & (NAME | PLACE) or last.unknown or last.low in LANDSCAPE
+        return bool(named) and not last.flags & QUIET and not (last.first and last.flags & COMMON)
+    return any(_is_local(word) for word in told if not (word.first and word.flags & COMMON and len(told) > 2))
+
+
+def _is_local(word: Word) -> bool:
+    if word.flags & (QUIET | WEAK) and not word.flags & PLACE:
+        return False
+    return bool(word.flags & (NAME | PLACE)) or word.unknown or word.low in LANDSCAPE
+
+
+def _has_department(run: Run) -> bool:
+    """`the Brightwater cath lab`, `Tamarack's ICU`: a place or a word in no list, and what every hospital has."""
+    word, words, end = run.own[0], run.words, run.end
+    if end >= len(words) or words[end].low not in DEPARTMENTS or words[end].gap.strip(" '\u2019sS"):
+        return False
+    if word.shouted or word.low in NO_NAMES or word.flags & (QUIET | WEAK) or words[end].text == "or":
+        return False
+    if word.owns:
+        return not word.flags & COMMON and not word.flags & NAME
+    before = run.before
+    local = word.unknown or (word.flags & PLACE and not word.flags & COMMON)
+    return bool(local) and before is not None and before.low in BEFORE
+
+
+def in_small_letters(words: list[Word]) -> Iterator[Span]:
+    """`over at elm park`, `kestrel point has`: two words of the landscape."""
+    for place in range(1, len(words) - 1):
+        one, two = words[place], words[place + 1]
+        if words[place - 1].low not in AT or one.capital or two.capital or two.gap != " ":
+            continue
+        if one.low in NATURE and two.low in TOPONYMS:
+            yield one.start, two.end

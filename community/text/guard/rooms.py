@@ -1,0 +1,76 @@
+"""Rooms without a word for one before them, and wards that have a name."""
+
+import re
+from collections.abc import Iterator
+
+from community.text.guard.cues import AT_WORK, CARE, FUNCTION, GENERIC, INSTITUTIONAL, NATURE, SPECIALTIES
+from community.text.guard.phrases import alternatives, phrases, small
+
+Span = tuple[int, int]
+_UNIT = (
+    "(?:of|or|more|people|patients|times|hours?|hrs?|days?|weeks?|months?|years?|nights?|minutes?|mins?|shifts?|beds?|cases|"
+    "percent|am|pm|seconds?)"
+)
+_NUMBER = r"(?!(?:19|20)\d\d\b)\d{1,4}[a-d]?(?:-\d)?"
+# What comes first is looked for first; what stands before it, only where it stands.
+_IN = re.compile(rf"\bin ({_NUMBER})\b(?![\w%./:]*\d)(?! ?{_UNIT}\b)")
+_WHO = re.compile(
+    rf"(?:\b(?:{alternatives('who lies in a room')})|\b(?:mr|mrs|ms|miss)\.? [\w'\u2019-]{{1,20}})"
+    r"(?: over| up| down| back)? $"
+)
+_FROM = re.compile(rf"\bfrom ({_NUMBER}) to ({_NUMBER})(?=[.,;!?)]|$| (?:and|at|after|before|by|with|last|when)\b)")
+_MOVED = re.compile(
+    r"\b(?:moved|transferred|bumped|swapped|switched|wheeled)(?: him| her| them| the pt| the patient)?"
+    r"(?: over| up| down)? $"
+)
+BEFORE = 32  # characters
+_MEETS = phrases("meets")
+_ROOM = re.compile(r"\b(?:room|rm|bed)s? ?#?(\d{3,4})\b")
+_ALSO = re.compile(r"\b(?:for|from|to|in|and|or|with|by|of|into) (?!(?:19|20)\d\d\b)(\d{3,4})\b(?![%:./]\d)")
+_FLOOR = re.compile(
+    r"\b(?:on|to|from|up|down|off) (?:the |our )?"
+    r"((?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
+    r"[- ]floor(?: (?:north|south|east|west))?)\b"
+)
+_WARD = re.compile(
+    r"(?<![\w.])((?:[A-Z][a-z]{2,15} ){1,2}[Ww]ards?)\b((?:,? (?:[Rr]oom|[Rr]m|[Bb]ed|[Bb]ay) ?\d{1,3})?)"
+)
+_SMALL_WARD = re.compile(r"\b(?:on|from|to|in|off) (?:the )?(([a-z]{3,12}) ward)\b")
+WARDS = frozenset(
+    "labour labor delivery surgical medical stroke isolation maternity antenatal postnatal elderly locked "
+    "open covid holding male female admission assessment observation general renal respiratory "
+    "orthopaedic trauma every each".split()
+)
+PLAIN = WARDS | GENERIC | SPECIALTIES | CARE | AT_WORK | FUNCTION | INSTITUTIONAL
+
+
+def found(text: str) -> Iterator[Span]:
+    """The spans of such rooms and wards."""
+    low = small(text)
+    for match in _IN.finditer(low):
+        if _WHO.search(low, max(0, match.start() - BEFORE), match.start()):
+            yield match.span(1)
+    for match in _FROM.finditer(low):
+        if _MOVED.search(low, max(0, match.start() - BEFORE), match.start()):
+            yield match.span(1)
+            yield match.span(2)
+    if "floor" in low:
+        yield from (match.span(1) for match in _FLOOR.finditer(low) if not _MEETS.search(low))
+    yield from _others(low)
+    if "ward" in low:
+        yield from _wards(text, low)
+
+
+def _others(low: str) -> Iterator[Span]:
+    """`room 2207 got the bag meant for 2209`: a number as long as that of a room which is named."""
+    lengths = {len(match[1]) for match in _ROOM.finditer(low)}
+    if lengths and not _MEETS.search(low):
+        yield from (match.span(1) for match in _ALSO.finditer(low) if len(match[1]) in lengths)
+
+
+def _wards(text: str, low: str) -> Iterator[Span]:
+    for match in _WARD.finditer(text):
+        named = match[1].lower().split()[:-1]
+        if match[2] or not any(word in PLAIN for word in named):
+            yield match.span()
+    yield from (match.span(1) for match in _SMALL_WARD.finditer(low) if match[2] in NATURE)
