@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from community.text.guard.findings import Finding
 from community.text.guard.phrases import alternatives, phrases, small
+from community.text.guard.questions import is_on_care
 from community.text.guard.weighing import DOUBTFUL, PAUSES, heaviest, tells_most
 from community.text.guard.words import Word
 
@@ -28,6 +29,7 @@ WRONG = ((SURE_ERROR, 7), (HARM, 3), (ERROR, 3))
 BESIDE = ((ACTED, 2), (SOMEBODY, 1))
 AROUND = ((HARM, 1), (ACTED, 1), (CLINICAL, 1))
 ENOUGH = 7
+SURELY = 300  # what a question on care, in which somebody's illness is told, has to weigh
 SHORT = 300  # characters of a message that is looked at as one, as well as sentence by sentence
 NEAR = 160  # characters around a sentence that may say whom it is about
 REASON = {
@@ -43,6 +45,8 @@ def found(text: str, words: Sequence[Word]) -> Iterable[Finding]:
     """At most one `case_detail` finding, over the sentence that tells most; `words` are those of the text."""
     weight, some = heaviest(words)
     if weight <= DOUBTFUL:
+        return
+    if weight < SURELY and is_on_care(small(text), words):
         return
     if told := _weighed(text, tells_most(some)) if weight > PAUSES else ruled(text):
         start, end, family = told
