@@ -40,8 +40,6 @@ OF_SAINTS = frozenset(("wort", "day", "fire", "bernard", "dance"))
 def of_run(run: Run) -> Span | None:
     """The span of a hospital's name in a capitalised run; None when there is none."""
     own = run.own
-    if is_cited(run):
-        return None
     headed = [place for place, word in enumerate(own) if _is_head(own, place)]
     if headed and _names_one(own, headed[0]):
         begin = _begin(own, headed[0])
@@ -184,6 +182,8 @@ def _end(run: Run, head: int) -> int:
 
 def convenes(run: Run) -> bool:
     """Whether recommendations, studies or guidelines come from here: then it is named for them."""
+    if not run.begin or run.words[run.begin].first:
+        return False
     near = [word.low for word in run.words[max(0, run.begin - 3) : run.begin]]
     return any(low in SPOKEN for low in near) and any(low in ("from", "by", "of") for low in near)
 

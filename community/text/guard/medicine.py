@@ -22,14 +22,19 @@ LONGEST = 5  # words in the name of a test
 
 def is_medicine(run: Run) -> bool:
     """Whether what stands in a run is the name of something in medicine, as what stands around it says."""
-    if _is_graded(run) or _is_found(run) or _is_suffered(run) or _is_scored(run):
+    first = run.own[0]
+    if (run.after is not None and run.after.low in DISEASES) or _is_scored(run):
         return True
-    return _is_an_instrument(run) or _is_among_eponyms(run) or _is_a_measure(run) or is_product(run.own[0])
+    if first.flags & GIVEN and not first.flags & LENT and first.low not in INSTRUMENTS:
+        return False
+    if _is_graded(run) or _is_found(run) or _is_suffered(run):
+        return True
+    return _is_an_instrument(run) or _is_among_eponyms(run) or _is_a_measure(run) or is_product(first)
 
 
 def is_product(word: Word) -> bool:
     """`QuantiFERON`, `MoCA`: two capitals inside a word, as names of people never have."""
-    return _PRODUCT.fullmatch(word.text) is not None
+    return not word.text.istitle() and _PRODUCT.fullmatch(word.text) is not None
 
 
 def _may_lend(word: Word) -> bool:
@@ -87,8 +92,6 @@ def _is_scored(run: Run) -> bool:
 def _is_a_measure(run: Run) -> bool:
     """`Harris hip score`, `Johns Hopkins Fall Risk Assessment Tool`: a word for a measure at the end."""
     last, words, after = run.own[-1], run.words, run.after
-    if after is not None and after.low in DISEASES:
-        return True
     if last.low in MEASURED and len(run.own) > LONGEST - 2:
         return True
     if after is None or last.owns or not _may_lend(run.own[0]) or not run.own[0].flags & (LENT | PLACE):

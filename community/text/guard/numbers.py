@@ -11,14 +11,12 @@ _DASH = r"[ \-\u00a0\u2010-\u2015.]"
 _SSN = re.compile(rf"(?<![\w-])#?\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\w-])")
 _SSN_CUE = re.compile(
     r"\b(?:ssn|ssns|social security|socials?)\b(?: (?:security|number|no|is|was|are))*[ .:#]{0,3}"
-    rf"(?:(?:ends|ending) (?:(?:in|with) )?)?(\d(?:{_DASH}?\d){{3,9}})(?!\d)",
-    re.IGNORECASE,
+    rf"(?:(?:ends|ending) (?:(?:in|with) )?)?(\d(?:{_DASH}{{0,3}}\d){{3,9}})(?!\d)"
 )
 
 _SSN_LAST = re.compile(
     r"\blast (?:four|4)(?: digits)?(?: of (?:\w+ ){1,2}(?:ssn|social(?: security)?(?: number)?))?"
-    r"(?: is| are| was| were)?[ ,:]{1,3}(\d{4})(?!\d)",
-    re.IGNORECASE,
+    r"(?: is| are| was| were)?[ ,:]{1,3}(\d{4})(?!\d)"
 )
 
 # Words that are followed by a number of a person. Those of the second row are common words too, so that they ask for
@@ -83,8 +81,9 @@ SUGGESTION = "Leave the number out; nobody needs it to understand what happened.
 
 def found(text: str) -> Iterable[Finding]:
     """SSN and MRN_OR_ID findings, perhaps overlapping; the cue word is part of the finding."""
-    for pattern in (_SSN, _SSN_CUE, _SSN_LAST):
-        for match in pattern.finditer(text):
+    low = small(text)
+    for pattern, needed in ((_SSN, ""), (_SSN_CUE, "s"), (_SSN_LAST, "last ")):
+        for match in pattern.finditer(low) if needed in low else ():
             yield Finding(*match.span(), "SSN", SSN_REASON, SUGGESTION)
     for start, end in (*_cued(text), *_shaped(text)):
         yield Finding(start, end, "MRN_OR_ID", REASON, SUGGESTION)

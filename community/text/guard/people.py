@@ -27,6 +27,7 @@ from community.text.guard.cues import (
     TITLES,
 )
 from community.text.guard.drugs import is_drug
+from community.text.guard.lexicon import known
 from community.text.guard.naming import NOBODY, is_called_so, is_nickname
 from community.text.guard.runs import SELF, Run
 from community.text.guard.tells import senses
@@ -99,6 +100,8 @@ def _is_plain(word: Word) -> bool:
 
 
 def _is_name(run: Run, part: list[Word]) -> bool:
+    if len(part) > 1 and known(" ".join(word.low for word in part)) & PUBLIC:
+        return False
     if any(word.initial for word in part):
         return _has_initial(part) or _is_of_initials(run, part)
     if any(is_strong(word) for word in part):

@@ -1,6 +1,7 @@
 """Phrases by what they tell, read from `lists/phrases.txt` and looked for at once."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 LISTS = Path(__file__).with_name("lists")
@@ -28,7 +29,18 @@ def alternatives(name: str) -> str:
 
 def phrases(name: str) -> re.Pattern[str]:
     """What finds any phrase of a section in a text in small letters, where it is found several times as fast."""
-    return re.compile(rf"\b(?:{alternatives(name)})\b")
+    return re.compile(rf"\b(?:{'|'.join(_by_letter(phrase.strip() for phrase in PHRASES[name]))})\b")
+
+
+def _by_letter(phrases: Iterable[str]) -> Iterator[str]:
+    """The same phrases by their first letters, one of which can stand in a place: twice as fast."""
+    groups: dict[str, list[str]] = {}
+    for phrase in phrases:
+        plain = phrase[:1].isalpha() and phrase[1:2] not in ("?", "*", "+", "{")
+        groups.setdefault(phrase[0] if plain else "", []).append(phrase)
+    others = groups.pop("", [])
+    yield from (f"{letter}(?:{'|'.join(each[1:] for each in some)})" for letter, some in groups.items())
+    yield from others
 
 
 def small(text: str) -> str:

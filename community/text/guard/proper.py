@@ -90,10 +90,11 @@ def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
     known = run.known() if run.end - run.begin > 1 else 0
     if known & PUBLIC:
         return
-    if hospital := hospitals.of_run(run) or practices.of_run(run):
+    cited = hospitals.is_cited(run)
+    if hospital := None if cited else hospitals.of_run(run) or practices.of_run(run):
         yield "FACILITY", *hospital
         return
-    if known & STATE or things.names_a_thing(run) or places.is_area(run) or hospitals.is_cited(run):
+    if known & STATE or things.names_a_thing(run) or places.is_area(run) or cited:
         return
     taken = list(places.of_run(run))
     yield from (("LOCATION", *span) for span in taken)

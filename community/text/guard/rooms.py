@@ -23,6 +23,7 @@ _MOVED = re.compile(
     r"\b(?:moved|transferred|bumped|swapped|switched|wheeled)(?: him| her| them| the pt| the patient)?"
     r"(?: over| up| down)? $"
 )
+ROOMS = ("room", "rm", "bed")
 BEFORE = 32  # characters
 _MEETS = phrases("meets")
 _ROOM = re.compile(r"\b(?:room|rm|bed)s? ?#?(\d{3,4})\b")
@@ -35,7 +36,7 @@ _FLOOR = re.compile(
 _WARD = re.compile(
     r"(?<![\w.])((?:[A-Z][a-z]{2,15} ){1,2}[Ww]ards?)\b((?:,? (?:[Rr]oom|[Rr]m|[Bb]ed|[Bb]ay) ?\d{1,3})?)"
 )
-_SMALL_WARD = re.compile(r"\b(?:on|from|to|in|off) (?:the )?(([a-z]{3,12}) ward)\b")
+_SMALL_WARD = re.compile(r"\b(?:on|from|to|in|off) (?:the )?(([a-z]{3,12}) (?:ward|unit|wing|pod|lodge|cottage))\b")
 WARDS = frozenset(
     "labour labor delivery surgical medical stroke isolation maternity antenatal postnatal elderly locked "
     "open covid holding male female admission assessment observation general renal respiratory "
@@ -58,19 +59,19 @@ def found(text: str) -> Iterator[Span]:
         yield from (match.span(1) for match in _FLOOR.finditer(low) if not _MEETS.search(low))
     yield from _others(low)
     if "ward" in low:
-        yield from _wards(text, low)
+        yield from _wards(text)
+    yield from (match.span(1) for match in _SMALL_WARD.finditer(low) if match[2] in NATURE)
 
 
 def _others(low: str) -> Iterator[Span]:
     """`room 2207 got the bag meant for 2209`: a number as long as that of a room which is named."""
-    lengths = {len(match[1]) for match in _ROOM.finditer(low)}
+    lengths = {len(match[1]) for match in _ROOM.finditer(low)} if any(word in low for word in ROOMS) else ()
     if lengths and not _MEETS.search(low):
         yield from (match.span(1) for match in _ALSO.finditer(low) if len(match[1]) in lengths)
 
 
-def _wards(text: str, low: str) -> Iterator[Span]:
+def _wards(text: str) -> Iterator[Span]:
     for match in _WARD.finditer(text):
         named = match[1].lower().split()[:-1]
         if match[2] or not any(word in PLAIN for word in named):
             yield match.span()
-    yield from (match.span(1) for match in _SMALL_WARD.finditer(low) if match[2] in NATURE)
