@@ -21,6 +21,7 @@ from flask_socketio import SocketIO
 from socketio import packet as events
 
 from community.kernel.lines import Line, Lines
+from community.kernel.pings import Pings
 
 TURN = 256  # connections between two turns of the others: one or two milliseconds
 TOGETHER = 1 << 16  # bytes of broadcasts that go out as one piece
@@ -49,6 +50,8 @@ class Fanout:
         self._io: Any = io.server
         self._lines = Lines(io)
         self._in_greenlets = io.async_mode == "gevent"
+        if self._in_greenlets:
+            Pings(io)
         self._asked: deque[Broadcast] = deque()
         self._is_running = False
         self.straight = self.queued = 0

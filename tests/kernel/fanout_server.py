@@ -64,6 +64,15 @@ class Told:
         self.fanout.send(self.here, "told", {"number": self.number}, emit_first)
         return self.state()
 
+    def greenlets(self) -> dict[str, Any]:
+        """How many greenlets there are."""
+        import gc
+
+        from greenlet import greenlet
+
+        gc.collect()
+        return {"greenlets": sum(isinstance(one, greenlet) and not one.dead for one in gc.get_objects())}
+
     def state(self) -> dict[str, Any]:
         """The counts so far."""
         counts = {name: getattr(self.fanout, name) for name in ("straight", "queued", "cut")}

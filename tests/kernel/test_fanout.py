@@ -12,7 +12,7 @@ from flask_socketio import SocketIO
 
 from community.kernel.fanout import Fanout, frame
 from community.kernel.lines import MOST_BYTES, MOST_PACKETS
-from tests.kernel.ears import Ear, Poll, told
+from tests.kernel.ears import TEXT, Ear, Poll, told
 from tests.kernel.fanning import Server, grown, numbers_follow, running
 
 
@@ -287,3 +287,15 @@ def test_with_threads_everything_goes_as_plain_emits():
     fanout.send([sid], "told", {"number": 2}, lambda _: False)
     assert [message["args"] for message in client.get_received()] == [[{"number": 1}]] * 2
     assert (fanout.straight, fanout.queued, fanout.cut) == (0, 2, 0)
+
+
+def test_every_connection_is_pinged_again_and_again_by_one_greenlet(server: Server, ear: Any) -> None:
+    ears = [ear() for _ in range(30)]
+    for _ in range(3):
+        for one in ears:
+            assert one.frame() == (TEXT, b"2")
+            one.say("3")
+    before = server.get("greenlets")["greenlets"]
+    ears += [ear() for _ in range(30)]
+    more = server.get("greenlets")["greenlets"] - before
+    assert more <= 30 * 2 + 5, "a reader and a writer each, and no greenlet that waits for a ping"
