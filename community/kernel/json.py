@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, g, jsonify, render_template, request
 
-from community.kernel import receipts
+from community.kernel import pausing, receipts
 from community.kernel.errors import Invalid, Paused, Refusal, SignInFirst
 from community.kernel.forms import Empty, Form, parse
 from community.kernel.house import house
@@ -71,7 +71,11 @@ def _change(view: View, form: type[Form], prepare: View | None, keyed: bool, whe
     house().limits.check(house().settings.writes if keyed else "120/minute", f"json {keyed}", visitor.person_id)
     sent = parse(form, _body())
     if prepare:
-        prepare(sent)
+        try:
+            prepare(sent)
+        except Paused as refusal:
+            pausing.count(refusal, visitor)
+            raise
     ticket = None
     if keyed:
         key = receipts.checked(request.headers.get("Idempotency-Key", ""))

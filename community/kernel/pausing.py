@@ -18,6 +18,7 @@ from community.kernel.errors import Paused, Refusal
 from community.kernel.house import House, Visitor, house
 
 TAKE = "take"  # the button of a suggestion, or of all
+PLACE = "X-Place"  # where JSON belongs to, for the count of pauses alone
 REASONS = ("safe_reason", "safe_words")
 Taker = Callable[[Paused, str], Mapping[str, str]]
 Follower = Callable[[Me, int, Collection[str]], None]
@@ -58,9 +59,10 @@ def count(refusal: Refusal, visitor: Visitor | None) -> None:
 
 
 def _space() -> int:
-    """The space that the form belongs to, as it says itself; 0 for none. Followers ask whether that may be."""
+    """The space that the words belong to, as is said with them; 0 for none. Followers ask whether that may be."""
+    said = request.form.get(FIELD) or request.form.get("place") or request.headers.get(PLACE, "")
     with contextlib.suppress(ValueError):
-        return place_from(request.form.get(FIELD, "")).space_id
+        return place_from(said).space_id
     return 0
 
 

@@ -11,6 +11,7 @@ export class Outbox {
     Object.assign(this, { element, stored, path: `/chat/channels/${element.dataset.channel}/messages`, tries: 0 });
     this.pending = new Pending(element.querySelector("[data-outbox]"));
     const { person, channel } = element.dataset;
+    this.place = element.querySelector("[data-say]").dataset.place; // for the count of pauses
     this.store = new Store(`outbox ${person} ${channel} `, "shared" in element.dataset, (key) => this.sentElsewhere(key));
     this.entries = this.store.all();
     for (const entry of this.entries) this.show(entry);
@@ -42,8 +43,7 @@ export class Outbox {
   /** Whether to go on with the next one. */
   async send(entry) {
     const { key, refused, closed, at, shown, ...words } = entry; // what is shown stays here
-    const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
-    headers["X-CSRF-Token"] = document.querySelector("#step").elements.csrf_token.value;
+    const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key, "X-Place": this.place, "X-CSRF-Token": document.querySelector("#step").elements.csrf_token.value };
     const answer = await fetch(this.path, { method: "POST", headers, body: JSON.stringify(words), signal: AbortSignal.timeout?.(20_000) }).catch(() => undefined);
     if (answer?.ok) {
       const stored = await answer.json().catch(() => undefined);
@@ -63,7 +63,7 @@ export class Outbox {
     return true;
   }
 
-  async later(entry, answer) {
+  later(entry, answer) {
     const asked = Number(answer?.headers.get("Retry-After")) || WAITS[Math.min(this.tries++, WAITS.length - 1)];
     const words = answer?.status === 429 ? "That was a lot at once. It is kept and sent in a moment." : "Not sent yet. It is kept and sent as soon as it can be.";
     return this.wait(entry, words, asked);

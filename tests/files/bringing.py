@@ -57,10 +57,10 @@ class Hand:
         assert answer.status_code == 200, answer.text
         return str(answer.get_json()["id"])
 
-    def send(self, key: str = "a-key-of-its-own", space: str = TEAM, **said: Any) -> Any:
+    def send(self, key: str = "a-key-of-its-own", space: str = TEAM, place: str = "", **said: Any) -> Any:
         """The answer to a message."""
         path = f"/chat/channels/{ref(self.world.channels[space])}/messages"
-        headers = {"X-CSRF-Token": self.csrf, "Idempotency-Key": key, "Accept": "application/json"}
+        headers = {"X-CSRF-Token": self.csrf, "Idempotency-Key": key, "Accept": "application/json", "X-Place": place}
         return self._client().post(path, json={"body": "", "byline": "full", **said}, headers=headers)
 
     def remove(self, file: str) -> int:

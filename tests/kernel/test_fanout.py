@@ -295,7 +295,6 @@ def test_every_connection_is_pinged_again_and_again_by_one_greenlet(server: Serv
         for one in ears:
             assert one.frame() == (TEXT, b"2")
             one.say("3")
-    before = server.get("greenlets")["greenlets"]
-    ears += [ear() for _ in range(30)]
-    more = server.get("greenlets")["greenlets"] - before
-    assert more <= 30 * 2 + 5, "a reader and a writer each, and no greenlet that waits for a ping"
+    before, _more = server.get("greenlets")["greenlets"], [ear() for _ in range(30)]
+    added = server.get("greenlets")["greenlets"] - before
+    assert added <= 30 * 2 + 5, "a reader and a writer each, and no greenlet that waits for a ping"

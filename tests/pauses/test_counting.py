@@ -21,6 +21,7 @@ from community.pauses.models import PauseCount
 from community.pauses.service import counting
 from community.pauses.service.telling import FEWEST, figures, tellable
 from tests.access.planting import plant
+from tests.files.bringing import hand
 from tests.kernel.test_statements import MOST, Counter
 from tests.people import World
 
@@ -53,6 +54,18 @@ def test_a_pause_is_counted_by_space_and_kind(topic: str, browse: Any, world: Wo
     for _ in range(2):
         assert answered(sam, topic, body=f"Call {PHONE} and {PHONE}. Ask John Smith.").status_code == 422
     assert counters(world) == {(commons, "PHONE", ""): 2, (commons, "NAME", ""): 2}
+
+
+def test_a_pause_of_a_script_counts_the_same_and_for_no_space_that_it_makes_up(
+    app: Any, keys: Any, world: World
+) -> None:
+    commons = world.spaces["commons"]
+    place = f"channel:{ref(world.channels['commons'])}@{ref(commons)}"
+    for said in (place, place.replace(ref(commons), ref(world.spaces["quill-team"])), "nonsense", ""):
+        answer = hand(app, world, keys, "sam").send(space="commons", place=said, body=f"Call {PHONE}.")
+        assert answer.status_code == 422
+        answer.close()
+    assert counters(world) == {(commons, "PHONE", ""): 1, (0, "PHONE", ""): 3}
 
 
 def test_taking_a_suggestion_is_no_further_pause(topic: str, browse: Any, world: World) -> None:
