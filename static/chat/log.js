@@ -7,7 +7,7 @@ import { offer } from "./acts.js";
 import { offerEarlier } from "./earlier.js";
 import { Heard } from "./heard.js";
 import { Marks } from "./marks.js";
-import { belongs, counted } from "./threads.js";
+import { belongs, counted, stayOpen } from "./threads.js";
 
 const NEAR = 80; // pixels from the end that count as being there
 
@@ -80,7 +80,9 @@ export class Log {
   change(html) {
     for (const item of fragment(html).querySelectorAll("[data-seq]")) {
       if (!belongs(this.element, item)) continue;
-      this.numbered(item.dataset.seq)?.replaceWith(item);
+      const before = this.numbered(item.dataset.seq);
+      if (before) stayOpen(before, item);
+      before?.replaceWith(item);
       for (const line of this.list.querySelectorAll(`[data-of="${item.dataset.id}"]`)) recall(this.list, line);
     }
     if (html) this.days.tidy();

@@ -9,6 +9,11 @@ export function belongs(element, item) {
   return true;
 }
 
+/** What somebody has unfolded stays so when the message is shown anew. */
+export function stayOpen(before, item) {
+  for (const which of [".noted", ".threaded"]) if (before.querySelector(which)?.open) item.querySelector(which)?.setAttribute("open", "");
+}
+
 /** The message above says that one more goes on below it. */
 export function counted(list, item) {
   const above = item.dataset.thread && list.querySelector(`[data-seq="${item.dataset.thread}"]:not([data-thread])`);

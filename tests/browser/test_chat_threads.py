@@ -56,6 +56,7 @@ def test_words_stay_behind_their_note_and_a_pin_is_at_hand(visit: Open) -> None:
     writer.get_by_role("heading", name="Pinned in Hallway").wait_for()
     assert look(writer) == []
     told.locator(".pinned").wait_for()
+    assert told.locator(".prose").is_visible()  # shown anew, and as it was left
 
 
 def test_words_for_a_channel_that_closed_are_taken_elsewhere_by_their_author(visit: Open) -> None:
