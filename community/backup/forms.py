@@ -69,7 +69,7 @@ class ContactForm(Explained):
 class NewContact(ContactForm):
     """Somebody to be asked whether they would be on call."""
 
-    who: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    who: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]+$")]
 
 
 class PaceForm(Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import current_app, redirect, request
@@ -86,22 +87,23 @@ def preview(_me: Me, form: Preview) -> dict[str, str]:
     return {"html": form.written.html}
 
 
-def _known() -> tuple[str, ...]:
-    """Who may be named where these words are going; asked outside the unit that will write them."""
+def _known(form: Any) -> tuple[str, ...]:
+    """Who may be named where these words are going; under a pseudonym, one's own name is asked about like any other."""
     visitor, where = visiting(), request.view_args or {}
     if visitor is None:
         return ()
     with house().database.unit() as unit:
         me = Me(unit, visitor.person_id, house().keys)
-        return here(me, where.get("topic_id", 0), where.get("post_id", 0))
+        myself = getattr(form, "byline", "") != BylineKind.PSEUDONYM
+        return here(me, where.get("topic_id", 0), where.get("post_id", 0), myself=myself)
 
 
 def _look_over(form: PostForm | EditPost) -> None:
-    prepare_post(form, _known)
+    prepare_post(form, partial(_known, form))
 
 
 def _look_over_topic(form: NewTopic) -> None:
-    prepare_topic(form, _known)
+    prepare_topic(form, partial(_known, form))
 
 
 # ------------------------------------------------------------------ opening a topic

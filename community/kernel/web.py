@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from community.kernel import clock, drafts, pausing, receipts, session
+from community.kernel.afterwards import Afterwards
 from community.kernel.door import Me
 from community.kernel.errors import ConfirmFirst, Eased, Refusal, SignInFirst, TooMany
 from community.kernel.forms import Form, parse
@@ -114,7 +115,7 @@ def _reading(view: View, public: bool, confirm: bool) -> View:
         for follow in g.pop("later", ()):
             _follow(follow)
         _note_use()
-        return answered
+        return answered.make() if isinstance(answered, Afterwards) else answered
 
     return answer
 

@@ -21,7 +21,7 @@ _ROOT = Path(__file__).parents[2]
 _COMMAND = [sys.executable, "-P", "-m", "community.text.pdf"]
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\ufffd]")
 _MARKED_UP = re.compile(r"\s*<(?:[a-z!?/]|$)", re.IGNORECASE)
-_FORMULA = re.compile(r"""(?:^|[,;\t])[ ]*"?[ ]*(?:=|[+@-][^\n,;\t]*[(|])""", re.MULTILINE)
+_FORMULA = re.compile(r"""(?:^|[,;\t])[ ]*+"?+[ ]*+(?:=|[+@-][^\n,;\t]*[(|])""", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,21 @@ It runs apart since a PDF is a program of sorts: it may ask for hours or gigabyt
 import io
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import IndirectObject, TextStringObject
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 8
 LETTERS = 60_000  # that are handed over; the guard looks at no more
 PAGES = 400
+OBJECTS = 100_000
+TITLES = ("/Title", "/Author", "/Subject", "/Keywords")
+BESIDE = {"/EF", "/EmbeddedFile", "/JS"}
+STARTS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMediaExecute")
 ACTIVE = ("/JavaScript", "/EmbeddedFiles")
 
 
@@ -42,7 +48,10 @@ def looked_into(data: bytes) -> dict[str, Any]:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             return {}
-        return {"carries": _carries(reader)} | _text(reader)
+        beside, said = _beside(reader)
+        found = _text(reader)
+        text = f"{said}\n{found['text']}".strip()[:LETTERS]
+        return {"carries": _carries(reader) or beside, "whole": found["whole"], "text": text}
     except (PyPdfError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
         return {}
 
@@ -54,6 +63,27 @@ def _carries(reader: PdfReader) -> bool:
     action = root["/OpenAction"].get_object() if "/OpenAction" in root else None
     opens = isinstance(action, dict) and action.get("/S") not in (None, "/GoTo")
     return opens or any(name in names for name in ACTIVE) or "/AA" in root
+
+
+def _beside(reader: PdfReader) -> tuple[bool, str]:
+    """Whether any object holds a file or something to start, and what comments, fields and the title page say."""
+    found, said = False, [str(reader.metadata.get(name) or "") for name in TITLES] if reader.metadata else []
+    numbers = {number for entries in reader.xref.values() for number in entries} | set(reader.xref_objStm)
+    for number in sorted(numbers)[:OBJECTS]:
+        for one in _dictionaries(reader.get_object(IndirectObject(number, 0, reader))):
+            found = found or bool(BESIDE.intersection(one)) or one.get("/S") in STARTS
+            said += [str(one[name]) for name in ("/Contents", "/V") if isinstance(one.get(name), TextStringObject)]
+    return found, "\n".join(said)[:LETTERS]
+
+
+def _dictionaries(value: Any) -> Iterator[Any]:
+    """Those of an object itself; what it only points to comes by its own number."""
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            if isinstance(inner, dict | list):
+                yield from _dictionaries(inner)
 
 
 def _text(reader: PdfReader) -> dict[str, Any]:

@@ -14,7 +14,7 @@ export function mount(element) {
   const log = new Log(element);
   const caught = new Caught(element, log);
   const form = element.querySelector("[data-say]");
-  const outbox = form && new Outbox(element, (answer) => caught.mine(answer));
+  const outbox = new Outbox(element, (answer) => caught.mine(answer));
   if (form) new Saying(element, form, outbox, log);
   element.querySelector("[data-react]").addEventListener("submit", (event) => react(event, caught));
   const line = element.querySelector("[data-line]");
@@ -26,7 +26,7 @@ export function mount(element) {
       element.dataset.live = "";
       caught.up(answer);
       company?.then((one) => one.say());
-      outbox?.go();
+      outbox.go();
     },
     here: (message) => company?.then((one) => one.show(message)),
     closed: () => close(element, line),

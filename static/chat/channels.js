@@ -3,13 +3,15 @@
 import { listen } from "../kernel/live.js";
 
 const SOON = 400; // milliseconds, so that a burst is asked for once
+const SPREAD = 1600; // and up to as many more: many lists are open
 const MOST = 20; // channels that are listened to; the others are counted when something comes
 
 export function mount(element) {
   let timer;
-  const again = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => count(element), SOON);
+  const again = () => (timer ??= setTimeout(asked, SOON + Math.random() * SPREAD));
+  const asked = () => {
+    timer = undefined;
+    count(element);
   };
   let begun = false;
   const follow = { news: again, said: again, again: () => {}, closed: again };

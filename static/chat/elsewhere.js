@@ -1,5 +1,6 @@
 // Words that their channel does not take any more: where else they could be said, chosen and sent by their author.
 
+const STAYS = { byline: "", answers: "", thread: undefined, files: undefined, file_words: undefined, shown: undefined };
 const kept = ({ person }, channel) => `carried ${person} ${channel}`;
 
 /** Lists the channels and conversations where this person may write. */
@@ -13,11 +14,12 @@ export async function offer(item, { person, channel }, entry, drop) {
   choice.append(...places.map(({ id, name }) => new Option(name, id)));
   const go = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Take it there" });
   go.addEventListener("click", () => {
-    localStorage.setItem(kept({ person }, choice.value), JSON.stringify({ ...entry, byline: "", answers: "", thread: undefined }));
+    localStorage.setItem(kept({ person }, choice.value), JSON.stringify({ ...entry, ...STAYS }));
     drop();
     location.assign(`/chat/channels/${choice.value}#say`);
   });
-  line.replaceChildren("Other people read there; you can look it over before you send it. ", choice, " ", go);
+  const files = entry.files?.length ? "Files stay here; attach them again there. " : "";
+  line.replaceChildren(`Other people read there; you can look it over before you send it. ${files}`, choice, " ", go);
   return choice.focus();
 }
 

@@ -11,7 +11,7 @@ export class Outbox {
     Object.assign(this, { element, stored, path: `/chat/channels/${element.dataset.channel}/messages`, tries: 0 });
     this.pending = new Pending(element.querySelector("[data-outbox]"));
     const { person, channel } = element.dataset;
-    this.place = element.querySelector("[data-say]").dataset.place; // for the count of pauses
+    this.place = element.querySelector("[data-say]")?.dataset.place ?? ""; // for the count of pauses
     this.store = new Store(`outbox ${person} ${channel} `, "shared" in element.dataset, (key) => this.sentElsewhere(key));
     this.entries = this.store.all();
     for (const entry of this.entries) this.show(entry);
@@ -25,7 +25,6 @@ export class Outbox {
     this.store.keep(entry);
     this.show(entry);
     this.go();
-    return entry;
   }
 
   /** Sends what waits, one after the other, until nothing is left or it cannot be. */
@@ -80,8 +79,9 @@ export class Outbox {
     const why = Object.values(problem.problems ?? {}).join(" ") || problem.detail || "This cannot be sent.";
     entry.refused = why;
     this.store.keep(entry);
+    const back = this.place ? [["Take it back to edit", () => this.back(entry)]] : [];
     const other = entry.closed && this.store.kept ? [["Take it to another channel", () => this.elsewhere(entry)]] : [];
-    this.pending.say(entry, `Not sent: ${why}`, ...other, ["Take it back to edit", () => this.back(entry)], ["Throw away", () => this.drop(entry)]);
+    this.pending.say(entry, `Not sent: ${why}`, ...other, ...back, ["Throw away", () => this.drop(entry)]);
     return true;
   }
 

@@ -1,14 +1,19 @@
 """How long a call is kept, what goes with whoever leaves, and what one's own file holds of it."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import func, select
 
 from community.backup.models import BackupAsk, BackupCall, BackupContact
 from community.backup.service import calling, parting, showing, sweeping
 from community.exports.service.holding import seals_of, sections
+from community.kernel import clock, ids
+from community.kernel.audit import AuditRow
 from community.kernel.door import outright
 from community.kernel.errors import NotFound
-from tests.backup.calls import ask, asked, call_of
+from tests.backup.calls import ask, asked, call_of, change
 
 
 def test_words_go_a_day_after_it_is_over_and_the_row_after_thirty_days(alder, world, as_me, system, forward):
@@ -56,3 +61,34 @@ def test_ones_own_file_holds_what_one_asked_and_that_one_was_asked_and_no_word_o
     assert [row["words"] for row in mine["backup_asked_for"]] == ["A long night, and no sleep since."]
     assert (len(hers["backup_answered"]), len(hers["on_call"])) == (1, 1)
     assert "A long night" not in str(hers)
+
+
+def test_ending_an_answered_call_later_opens_it_to_nobody_again(alder, world, as_me, forward):
+    call_id = as_me("sam", ask)
+    as_me("ana", calling.answer, call_id)
+    forward(24 * 60 + 1)
+    with pytest.raises(NotFound):
+        as_me("ana", showing.call, call_id)
+    as_me("sam", calling.withdraw, call_id)
+    assert call_of(world, call_id).state == "ended"
+    with pytest.raises(NotFound):
+        as_me("ana", showing.call, call_id)
+
+
+def test_of_when_somebody_asked_the_audit_keeps_the_hour_and_so_does_the_number(alder, world, as_me):
+    call_id = as_me("sam", ask)
+    with world.database.unit() as session:
+        rows = session.scalars(outright(select(AuditRow).where(AuditRow.noun == "backup_calls"))).all()
+    assert {row.row_id for row in rows} == {call_id}
+    made = datetime.fromtimestamp(((call_id >> ids.RANDOM_BITS) + ids.EPOCH_MS) / 1000, UTC)
+    assert (made.minute, {row.at.minute for row in rows}) == (0, {0})
+
+
+def test_words_for_somebody_who_has_just_stopped_come_back(alder, world, browse):
+    sam = browse("sam")
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', sam.get("/backup").text))
+    change(world, BackupContact, removed_at=clock.now())
+    answer = sam.client.post("/backup", data={**hidden, "words": "I am shaking", "reach": "In the chapel"})
+    assert answer.status_code == 409
+    assert "I am shaking" in answer.text
+    assert "In the chapel" in answer.text

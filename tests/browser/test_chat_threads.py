@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import Open
 from tests.browser.test_accessible import look
-from tests.browser.test_chat import HALL, ready, said, say
+from tests.browser.test_chat import HALL, SENDING, ready, said, say
 
 pytestmark = pytest.mark.browser
 
@@ -130,3 +130,25 @@ def test_a_lively_channel_shows_that_somebody_is_here_and_typing(visit: Open) ->
     other.page.locator("#body").press_sequentially("Half a thought")
     keeper.page.get_by_text("Somebody is typing…").wait_for()
     assert other.page.get_by_text("Somebody is typing…").count() == 0
+
+
+def test_what_waits_for_a_channel_that_closed_meanwhile_outlives_a_reload(visit: Open) -> None:
+    keeper, writer = visit("ingrid.solheim", "/chat/commons/new"), visit("ana.reyes", "/chat")
+    keeper.page.get_by_label("Name").fill("Closed over lunch")
+    keeper.page.get_by_role("button", name="Open the channel").click()
+    ready(keeper.page)
+    writer.go("/chat/commons/closed-over-lunch")
+    ready(writer.page)
+    writer.on_a_bad_line = True
+    writer.page.route(SENDING, lambda route: route.abort())
+    say(writer.page, "Written in the lift")
+    writer.page.get_by_text("Not sent yet.").wait_for()
+    keeper.page.get_by_role("link", name="Settings").click()
+    keeper.page.get_by_role("button", name="Close the channel").click()
+    keeper.page.get_by_text("This channel is closed.").wait_for()
+    writer.page.unroute(SENDING)
+    writer.page.reload()
+    waiting = writer.page.locator("[data-outbox] .message", has_text="Written in the lift")
+    waiting.get_by_role("button", name="Take it to another channel").wait_for()
+    assert waiting.get_by_role("button", name="Take it back to edit").count() == 0
+    assert look(writer.page) == []

@@ -1,10 +1,12 @@
 """Where else words can go, and what is unread, told to a person's other devices and to nobody else."""
 
+import re
 from typing import Any
 
 import pytest
 
 from community.chat.forms import Begin
+from community.chat.models import Channel
 from community.chat.service import channels, conversations, marks
 from community.chat.service.marks import mark_read
 from community.kernel.errors import NotFound
@@ -55,3 +57,18 @@ def test_reading_on_is_told_to_my_devices_once_and_nobody_else_can_listen(
     with pytest.raises(NotFound):
         as_me("sam", reader.join, ana)
     assert as_me("ana", lambda me: reader.readers(me, ana, {ana, world.people["sam"]})) == {ana}
+
+
+def test_words_for_a_talk_that_ended_while_they_were_written_stand_on_the_page(
+    world: World, backdate: Any, browse: Any
+) -> None:
+    sam, channel_id = browse("sam"), world.channels["alder-team"]
+    page, path = "/chat/alder-team/rounds", f"/chat/channels/{ref(channel_id)}/say"
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', sam.get(page).text))
+    hidden.pop("files", None)
+    backdate(Channel, channel_id, 1 / 86_400, "closes_at")
+    sent = sam.client.post(path, data={**hidden, "body": "What helped me most", "byline": "full"})
+    assert sent.status_code == 403
+    assert "What helped me most" in sam.get(page).text
+    for thread in ("-1", "-" + "9" * 30, "9" * 30, "9" * 5000):
+        assert sam.client.post(path, data={**hidden, "body": "x", "byline": "full", "thread": thread}).status_code < 500

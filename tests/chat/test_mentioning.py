@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from community.access.models import Byline, Grant
 from community.access.service.mentions import beginning
+from community.chat.models import Message
 from community.institutions.models import Membership
 from community.kernel import clock
 from community.kernel.door import OPENED
@@ -52,3 +54,20 @@ def test_strangers_are_told_nothing(world: World, as_me: Any, browse: Any) -> No
     assert browse("priya").get(f"/drafts/people?q=s&place={place}").status_code == 404
     assert browse("ana").get(f"/drafts/people?q=s&place={place}").json["people"][0]["handle"] == "sam"
     assert browse("ana").get("/drafts/people?q=s&place=nonsense").status_code == 404
+
+
+def test_whoever_spoke_before_one_joined_is_not_offered(world: World, as_me: Any, backdate: Any) -> None:
+    told = as_me("sam", say, world.channels["circle"], "Said a while ago")
+    long_ago = clock.now() - timedelta(days=20)
+    backdate(Message, told.message_id, 20, "written_at")
+    with world.database.unit(writes=True) as session:
+        mine = (Grant.space_id == world.spaces["circle"]) & (Grant.person_id == world.people["priya"])
+        joined = update(Grant).where(mine).values(granted_at=clock.now() - timedelta(days=1))
+        session.execute(joined, execution_options=OPENED)
+        known = update(Byline).where(Byline.space_id == world.spaces["circle"]).values(known_since=long_ago)
+        session.execute(known, execution_options=OPENED)
+    assert as_me("priya", offered, world.spaces["circle"], "s") == []
+    as_me("sam", say, world.channels["circle"], "And again today")
+    with world.database.unit(writes=True) as session:
+        session.execute(known.values(known_since=clock.now()), execution_options=OPENED)
+    assert as_me("priya", offered, world.spaces["circle"], "s") == ["sam"]

@@ -1,5 +1,6 @@
 """Who and what may be named everywhere without asking: member hospitals, and oneself."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from sqlalchemy import select
@@ -21,6 +22,8 @@ def _myself() -> Question:
     return outright(select(Person.name).where(Person.person_id == ME.person))
 
 
-def everywhere(me: Me) -> tuple[str, ...]:
-    """The names, as far as I can read them."""
-    return tuple(name for question in (_places(), _myself()) for (name,) in me.rows(question))
+def everywhere(me: Me, speakers: Iterable[str] = (), *, myself: bool = True) -> tuple[str, ...]:
+    """The names, as far as I can read them, and those of some speakers; without `myself` mine is not among them."""
+    places = [name for (name,) in me.rows(_places())]
+    mine = me.scalar(_myself())
+    return (*places, *(name for name in speakers if name != mine), *((mine,) if myself else ()))

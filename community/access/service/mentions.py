@@ -10,7 +10,7 @@ from community.access.models import Byline, BylineKind, Space
 from community.access.service.audience import who
 from community.accounts.models import Person
 from community.kernel.columns import Id
-from community.kernel.door import ME, Me, Question, outright
+from community.kernel.door import ME, Me, Question, clause, outright
 from community.kernel.errors import Invalid
 from community.text.markup import RENDERER_VERSION
 from community.text.mentions import link_mentions
@@ -62,12 +62,15 @@ def _beginning() -> Question:
         Person.handle.like(bindparam("handle"), escape="\\"),
         (" " + Person.name_key).like(bindparam("name"), escape="\\"),
     )
-    others = known.where(like, Person.person_id != ME.person)
+    others = known.where(like, Person.person_id != ME.person, clause(Person, "read"))
     return outright(others.order_by(Person.name, Person.handle).limit(OFFERED))
 
 
 def beginning(me: Me, space_id: int, words: str) -> Sequence[Any]:
-    """Some people (handle, name) who can be mentioned in a space that I read, whose names begin like this."""
+    """Some people (handle, name) who can be mentioned in a space that I read, whose names begin like this.
+
+    Of those only whom I may know anyway: who spoke before I joined, or in words that are gone, is not told by a list.
+    """
     me.get(Space, space_id)
     plain = escaped(key(words).strip()[:60])
     return me.rows(_beginning(), row_id=space_id, handle=f"{plain}%", name=f"% {plain}%")

@@ -12,10 +12,11 @@ from community.backup.forms import AskForm
 from community.backup.models import OPEN, BackupAsk, BackupCall, CallState
 from community.backup.service.rota import first_name
 from community.backup.service.showing import Team, due_next, team
+from community.kernel import clock
 from community.kernel.door import OPENED, Me, outright
 from community.kernel.errors import Conflict, NotFound, TooMany
 from community.kernel.events import Event, tell
-from community.kernel.ids import ref
+from community.kernel.ids import backdated, ref
 from community.kernel.jobs import put
 
 A_DAY = timedelta(days=1)
@@ -52,7 +53,8 @@ def ask(me: Me, form: AskForm) -> BackupCall:
     _refuse(me, found, form)
     facts = {"institution_id": found.place.institution_id, "person_id": me.person_id, "made_at": me.now}
     _end_others(me, found.place.institution_id)
-    call = me.add(BackupCall(**facts, minutes=found.minutes, words=form.words, reach=form.reach))
+    with backdated(clock.hour(me.now)):  # the audit keeps this number, and of the moment only the hour
+        call = me.add(BackupCall(**facts, minutes=found.minutes, words=form.words, reach=form.reach))
     step(me, call)
     _record(me, "asked", call)
     return call
@@ -199,8 +201,10 @@ def withdraw(me: Me, call_id: int) -> None:
 
 
 def close(me: Me, call: BackupCall) -> None:
-    """Ends a call that is held."""
+    """Ends a call that is held. Whoever was asked reads it no longer than they would have."""
+    until = call.kept_until
     _settle(me, call, CallState.ENDED)
+    call.kept_until = until or call.kept_until
     _record(me, "withdrew", call)
 
 

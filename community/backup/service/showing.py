@@ -167,7 +167,7 @@ def call(me: Me, call_id: int) -> Shown:
 def _living() -> Question:
     lately = or_(BackupCall.kept_until.is_(None), BackupCall.kept_until > ME.now)
     columns = _calls().where(lately, BackupCall.state != CallState.ENDED)
-    return reading(BackupCall, columns.order_by(BackupCall.call_id.desc()).limit(LATEST))
+    return reading(BackupCall, columns.order_by(BackupCall.made_at.desc()).limit(LATEST))
 
 
 def living(me: Me) -> Sequence[Any]:

@@ -33,7 +33,7 @@ def _going_round() -> Question:
     """Calls that wait, whether the asker is still of the hospital, and whether whoever has it is still on call."""
     asker = is_there(BackupCall.person_id, BackupCall.institution_id, ME)
     columns = select(BackupCall.call_id, asker.label("asker"), _has_it().label("contact"))
-    return outright(columns.where(BackupCall.state == CallState.WAITING).order_by(BackupCall.call_id))
+    return outright(columns.where(BackupCall.state == CallState.WAITING).order_by(BackupCall.made_at))
 
 
 def _has_it() -> ColumnElement[bool]:

@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, union_all, update
+from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, Confidentiality, Space
 from community.access.service import bylines
@@ -63,22 +64,28 @@ def _answered(me: Me, channel_id: int, ref: str) -> int | None:
     return found.message_id
 
 
+def of_thread() -> ColumnElement[bool]:
+    """Whether a message of `:channel_id` is number `:thread`, or goes on below it; by the index of each."""
+    here: Any = bindparam("channel_id", type_=Id)
+    begins, below = aliased(Message), aliased(Message)
+    number: Any = bindparam("thread")
+    first = select(begins.message_id).where(begins.channel_id == here, begins.seq == number)
+    rest = select(below.message_id).where(below.channel_id == here, below.thread == number)
+    return Message.message_id.in_(union_all(first, rest))
+
+
 @cache
 def _thread_first() -> Question:
     """The first message of a thread that I can read; threads have no threads of their own."""
-    number: Any = bindparam("seq")
-    there = or_(Message.seq == number, Message.thread == number)
-    found = select(func.coalesce(Message.thread, Message.seq), Message.message_id).where(
-        Message.channel_id == bindparam("channel_id", type_=Id), there
-    )
-    return reading(Message, found.order_by(Message.seq).limit(1))
+    found = select(func.coalesce(Message.thread, Message.seq), Message.message_id)
+    return reading(Message, found.where(of_thread()).order_by(Message.seq).limit(1))
 
 
 def _thread(me: Me, channel_id: int, number: int) -> tuple[int | None, int | None]:
     """The number below which a thread goes on, and the id of its first message; of neither when it is no thread."""
     if not number:
         return None, None
-    found = me.rows(_thread_first(), channel_id=channel_id, seq=number)
+    found = me.rows(_thread_first(), channel_id=channel_id, thread=number)
     if not found:
         raise Invalid({"thread": NO_THREAD})
     return found[0][0], found[0][1]

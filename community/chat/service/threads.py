@@ -2,40 +2,33 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from community.chat.models import Message
 from community.chat.service import channels
 from community.chat.service.reading import MOST, ChannelPage, messages
-from community.kernel.columns import Id
+from community.chat.service.speaking import of_thread
 from community.kernel.door import Me, Question, reading
 from community.kernel.errors import NotFound
 
 BEGINNING, END = 0, 1_000_000_001
 
 
-def _there() -> ColumnElement[bool]:
-    number: Any = bindparam("thread")
-    return or_(Message.seq == number, Message.thread == number)
-
-
 @cache
 def _before() -> Question:
-    return messages(_there(), Message.seq < bindparam("seq"), order=Message.seq.desc(), most=MOST)
+    return messages(of_thread(), Message.seq < bindparam("seq"), order=Message.seq.desc(), most=MOST)
 
 
 @cache
 def _from() -> Question:
-    return messages(_there(), Message.seq >= bindparam("seq"), most=MOST)
+    return messages(of_thread(), Message.seq >= bindparam("seq"), most=MOST)
 
 
 @cache
 def _ends() -> Question:
     """The numbers of the first and the last message of a thread."""
-    here = (Message.channel_id == bindparam("channel_id", type_=Id), _there())
-    return reading(Message, select(Message.seq, Message.message_id).where(*here).order_by(Message.seq).limit(1))
+    return reading(Message, select(Message.seq, Message.message_id).where(of_thread()).order_by(Message.seq).limit(1))
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,9 @@ def _present(of_message: bool) -> Question:
     return reading(Channel, said.where(Message.message_id == bindparam("message_id", type_=Id)))
 
 
-def here(me: Me, channel_id: int = 0, message_id: int = 0) -> tuple[str, ...]:
-    """Who and what may be named in a channel without asking: those who speak there, hospitals, oneself."""
+def here(me: Me, channel_id: int = 0, message_id: int = 0, *, myself: bool = True) -> tuple[str, ...]:
+    """Who and what may be named in a channel without asking: those who speak there, hospitals, and perhaps oneself."""
     of_message = bool(message_id)
     where = {"message_id": message_id} if of_message else {"channel_id": channel_id}
     found = [name for question in (_speakers, _present) for (name,) in me.rows(question(of_message), **where)]
-    return (*everywhere(me), *found)
+    return everywhere(me, found, myself=myself)

@@ -1,11 +1,13 @@
 """Pages for everyone: all channels, one of them, and saying something without a script."""
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from flask import redirect, request
 from werkzeug.datastructures import MultiDict
 
+from community.access.models import BylineKind
 from community.access.service import bylines
 from community.chat.forms import FARTHEST, Say
 from community.chat.models import Channel
@@ -38,7 +40,7 @@ def page(me: Me, at: int | None, refusal: Refusal | None = None, typed: Any = No
 
 def around(me: Me, shown: reading.ChannelPage, place: Place, typed: Any) -> dict[str, Any]:
     """What stands around the messages of a channel or a thread: the composer with its draft, and who is there."""
-    kept = drafts.find(me, place) if shown.may_write else None
+    kept = drafts.find(me, place)
     choices = bylines.choices(me, shown.channel) if shown.may_write else []
     values = {"page": shown, "channel": shown.channel, "choices": choices, "place": place, "kept": kept}
     values["files"] = bringing.kept(me, typed)
@@ -69,7 +71,7 @@ def by_number(me: Me, channel_id: int) -> Any:
 def look_over(form: Say) -> None:
     """What is prepared before the unit opens; a file that came along waits from then on."""
     bringing.come_along(form, request.form.get(drafts.FIELD, ""))
-    prepare_message(form, known)
+    prepare_message(form, partial(known, myself=form.byline != BylineKind.PSEUDONYM))
 
 
 def thread(me: Me, channel_id: int, number: int, refusal: Refusal | None = None, typed: Any = None) -> str:
@@ -88,7 +90,7 @@ def thread_page(me: Me, channel_id: int, number: int) -> str:
 
 def _again(me: Me, refusal: Refusal, typed: MultiDict[str, str], channel_id: int) -> str:
     number = typed.get("thread", type=int)
-    if number and number <= FARTHEST:
+    if number and 0 < number <= FARTHEST:
         with suppress(NotFound):
             return thread(me, channel_id, number, refusal, typed)
     return page(me, asked("at"), refusal, typed, channel_id=channel_id)

@@ -25,14 +25,17 @@ def asked(name: str) -> int | None:
     return given if given is not None and 0 <= given <= FARTHEST else None
 
 
-def known() -> tuple[str, ...]:
-    """Who may be named where these words are going; asked outside the unit that will write them."""
+def known(*, myself: bool = True) -> tuple[str, ...]:
+    """Who may be named where these words are going; asked outside the unit that will write them.
+
+    Under a pseudonym one's own name is asked about like any other.
+    """
     visitor, where = visiting(), request.view_args or {}
     if visitor is None:
         return ()
     with house().database.unit() as unit:
         me = Me(unit, visitor.person_id, house().keys)
-        return here(me, where.get("channel_id", 0), where.get("message_id", 0))
+        return here(me, where.get("channel_id", 0), where.get("message_id", 0), myself=myself)
 
 
 @room.app_template_global()

@@ -5,7 +5,7 @@ from functools import cache
 
 from sqlalchemy import bindparam, delete, select, update
 
-from community.files.forms import WithFiles
+from community.files.forms import MOST, WithFiles
 from community.files.models import File
 from community.files.service.receiving import Received
 from community.files.service.removing import bytes_go
@@ -15,6 +15,7 @@ from community.kernel.door import OPENED, Me, Question, outright, reading
 from community.kernel.errors import Invalid, NotFound, Refusal
 
 GONE = "A file is not there any more: it waits for a day, and is sent once. Please attach it again."
+TOGETHER = f"One message takes up to {MOST} files. Send the others with the next one."
 TOO_MANY = "You have {} files waiting to be sent. Send or remove some of them first."
 
 
@@ -60,6 +61,8 @@ def attach(me: Me, kind: str, owner_id: int, space_id: int, form: WithFiles) -> 
 
     Each gets a new number of this moment: the one under which it waited leads nowhere from now on.
     """
+    if len(form.along) > MOST:
+        raise Invalid({"upload": TOGETHER})
     for position, (ref, words) in enumerate(form.along):
         file_id = _numbered(ref)
         mine = (File.file_id == file_id, File.owner_kind == "", File.blind == blind(me, file_id))

@@ -11,7 +11,9 @@ from community.files.service.recognising import Unfit
 from community.kernel.aside import aside
 
 LONGEST = 2_048  # dots of the longer side
-MILLIONS = {"JPEG": 50, "GIF": 30, "PNG": 20, "WEBP": 12}  # of dots, so that each needs less than 200 MB (measured)
+# Of dots, so that each needs less than 200 MB (measured). MPO is a JPEG with others behind it, as telephones take them.
+MILLIONS = {"JPEG": 50, "MPO": 50, "GIF": 30, "PNG": 20, "WEBP": 12}
+OPENED_AS = ("JPEG", "GIF", "PNG", "WEBP")
 QUALITY = 82
 TOO_MANY = "This picture has more than {} million dots. Make it smaller, and attach that."
 BROKEN = "This picture cannot be read; it may be damaged. Open it, save it anew as JPEG or PNG, and attach that."
@@ -48,7 +50,7 @@ def _tried(data: bytes) -> Picture | Unfit:
 
 def _redrawn(data: bytes) -> Picture:
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(MILLIONS)) as image:
+        with Image.open(io.BytesIO(data), formats=OPENED_AS) as image:
             _refuse_bomb(image)
             image.draft("RGB", (LONGEST, LONGEST))  # a photo is read at half its size or less where that is enough
             image.thumbnail((LONGEST, LONGEST))

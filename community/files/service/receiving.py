@@ -81,13 +81,23 @@ def receive(incoming: Incoming, settings: Settings) -> Received:
     """The file in storage, ready to have its row. Raises Unfit, and PausedFile while something found is unexplained."""
     if len(incoming.data) > settings.file_bytes:
         raise Unfit(TOO_LARGE.format(settings.file_bytes // 1_000_000))
-    kind = recognised(incoming.data)
+    kind = in_turn(_kind, incoming.data)
+    if isinstance(kind, Unfit):
+        raise kind
     name = _name(incoming.name, kind)
     told = in_turn(_told, incoming.data) if kind in (MediaType.TEXT, MediaType.TABLE) else _of_pdf(incoming.data, kind)
     _look_over(name, told, incoming)
     made, data = _made(incoming.data, kind, name)
     storage(settings).put(made.key, data)
     return replace(made, note=_note(told))
+
+
+def _kind(data: bytes) -> MediaType | Unfit:
+    """Given back instead of raised, and found in a thread: ten million letters are looked through."""
+    try:
+        return recognised(data)
+    except Unfit as unfit:
+        return unfit
 
 
 def _told(data: bytes) -> Told:

@@ -1,5 +1,6 @@
 """A file goes out: never without asking, never as anything that could run, in pieces."""
 
+from functools import partial
 from urllib.parse import quote
 
 from flask import Response, request
@@ -9,6 +10,7 @@ from community.files.service import attaching
 from community.files.service.recognising import MediaType
 from community.files.service.showing import address
 from community.files.views.bringing import room
+from community.kernel.afterwards import Afterwards
 from community.kernel.door import Me
 from community.kernel.errors import NotFound
 from community.kernel.house import house
@@ -26,11 +28,16 @@ NAMES = "picture.webp,file.pdf,file.txt,file.csv"
 
 
 @room.page(f"/<ref:file_id>/<any({NAMES}):name>")
-def fetch(me: Me, file_id: int, name: str) -> Response:
+def fetch(me: Me, file_id: int, name: str) -> Afterwards:
     """The file, for whoever may open it at this moment; what the browser has already is only confirmed."""
     row = attaching.one(me, file_id)
     if address(ref(file_id), row.media_type) != f"/files/{ref(file_id)}/{name}":
         raise NotFound
+    return Afterwards(partial(_handed_out, file_id, row))
+
+
+def _handed_out(file_id: int, row: File) -> Response:
+    """A bucket may be far away."""
     headers = HEADERS | {"ETag": f'"{ref(file_id)}"'} | _shared()
     if request.if_none_match.contains(ref(file_id)):
         return Response(status=304, headers=headers)

@@ -24,11 +24,11 @@ def _speakers(of_post: bool) -> Question:
     return reading(Post, shown.where(Post.topic_id == topic, Byline.kind.in_(NAMED), Post.removed_at.is_(None)))
 
 
-def here(me: Me, topic_id: int = 0, post_id: int = 0) -> tuple[str, ...]:
-    """The names, as far as I can read them."""
+def here(me: Me, topic_id: int = 0, post_id: int = 0, *, myself: bool = True) -> tuple[str, ...]:
+    """The names, as far as I can read them; without `myself` mine is not among them."""
     speakers: Sequence[Any] = ()
     if topic_id:
         speakers = me.rows(_speakers(False), topic_id=topic_id)
     elif post_id:
         speakers = me.rows(_speakers(True), post_id=post_id)
-    return (*everywhere(me), *(name for (name,) in speakers))
+    return everywhere(me, (name for (name,) in speakers), myself=myself)
