@@ -19,6 +19,7 @@ from community.accounts.views import emails, entry, look, proof, resets, securit
 from community.backup.views import asking as backup_asking
 from community.backup.views import lists as backup_lists
 from community.backup.views import serving as backup_serving
+from community.chat.views import carrying as chat_carrying
 from community.chat.views import channels as chat_pages
 from community.chat.views import conversations as chat_conversations
 from community.chat.views import keeping as chat_keeping
@@ -58,7 +59,8 @@ ACCOUNTS = tuple(part.room for part in (entry, proof, resets, emails, security, 
 INSTITUTIONS = {part.room for part in (rosters, invitations, imports, domains)}
 HOSPITALS = {part.room for part in (hospital_pages, hospital_settings, joining, applications)}
 BACKUP = {part.room for part in (backup_asking, backup_serving, backup_lists)}
-CHAT = {part.room for part in (chat_pages, chat_messages, chat_live, chat_keeping, chat_conversations)}
+CHAT_PARTS = (chat_pages, chat_messages, chat_live, chat_keeping, chat_conversations, chat_carrying)
+CHAT = {part.room for part in CHAT_PARTS}
 FILES = {part.room for part in (bringing, fetching)}
 ROLES = {part.room for part in (asking_pages, pact_pages, role_pages)}
 ROOMS = (

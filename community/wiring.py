@@ -16,17 +16,17 @@ from community.backup.service import holdings as backup_holdings
 from community.backup.service import parting as backup_parting
 from community.backup.service import showing as backup_showing
 from community.chat import sockets as chat_sockets
-from community.chat.models import Channel, Message
+from community.chat.models import Carrying, Channel, Message
+from community.chat.service import asking, channels, speaking, talks
 from community.chat.service import attaching as chat_files
-from community.chat.service import channels, speaking, talks
 from community.chat.service import holdings as chat_holdings
 from community.chat.service.parting import TRACES as CHAT_TRACES
 from community.files.models import File
 from community.files.service.places import PLACES
 from community.forums import sockets as forum_sockets
 from community.forums.models import Board, Post, Topic
+from community.forums.service import carried, lists, topics
 from community.forums.service import holdings as forum_holdings
-from community.forums.service import lists, topics
 from community.forums.service.parting import TRACES as FORUM_TRACES
 from community.hospitals.service import deciding, showing
 from community.hospitals.service import holdings as hospital_holdings
@@ -123,6 +123,8 @@ def wire(bus: Bus) -> None:
     signing_in.WAITS[:] = [backup_showing.waits]
     kinds.SHELVES[:] = [lists.boards_of, channels.channels_of]
     kinds.TALKS[:] = [talks.open_talk]
+    kinds.CARRIERS[:] = [carried.CARRIER]
+    kinds.TITLES.update({**carried.TITLES, **asking.TITLES})
     kinds.UNWILLING[:] = [people_wishes.closed]
     kinds.OUTLETS[:] = [showing.my_outlets]
     pausing.TAKERS[:] = [taking.take]
@@ -138,7 +140,7 @@ def wire(bus: Bus) -> None:
     chat_sockets.connect(bus)
     backup_sockets.connect(bus)
     pacts.ON_THE_WAY.update(topic_id=Topic, post_id=Post, board_id=Board, channel_id=Channel, message_id=Message)
-    pacts.ON_THE_WAY.update(file_id=File)
+    pacts.ON_THE_WAY.update(file_id=File, carrying_id=Carrying)
     for verb in ("wrote", "renewed"):
         on(verb, "pacts", lambda _event: bus.say({"what": "audience"}))
     for verb in ("joined", "ended", "changed"):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from community.access.models import BylineKind
 from community.files.forms import WithFiles
@@ -59,6 +59,24 @@ class Begin(Form):
     """Beginning a conversation: the handles of the others."""
 
     people: Annotated[list[Handle], Several, Field(max_length=OTHERS, default_factory=list)]
+
+
+class CarryOver(Explained):
+    """Asking to carry a thread over: the board, the title of the topic, the byline under which it is asked."""
+
+    board: Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{13}$")]
+    title: Annotated[Line, StringConstraints(min_length=1, max_length=200)]
+    byline: BylineKind
+    _paused_for: str = PrivateAttr("")
+
+    @property
+    def reason(self) -> str:
+        """What the audit notes of a title that the guard paused on: its kinds, and why it is safe."""
+        return f"guard {self._paused_for} {self.safe_reason}" if self._paused_for else ""
+
+    def keep(self, paused_for: str) -> None:
+        """Takes the kinds that the guard found and that the asker explained."""
+        self._paused_for = paused_for
 
 
 class React(Form):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from community.chat.service import changing, expiry, renewal, talks
+from community.chat.service import carrying, changing, expiry, renewal, talks
 from community.kernel.door import System
 from community.kernel.jobs import job, put
 
@@ -26,6 +26,12 @@ def expire(system: System, _payload: dict[str, Any]) -> None:
     """Deletes messages that are kept no longer; goes on at once while there is more."""
     if expiry.expire(system) == expiry.BATCH:
         put(system.session, "chat.expire", {}, system.now)
+
+
+@job("chat.lapse", every=timedelta(hours=1))
+def lapse(system: System, _payload: dict[str, Any]) -> None:
+    """Ends questions to carry a thread over that have stood for a week."""
+    carrying.lapse(system)
 
 
 @job("chat.close_talks", every=timedelta(minutes=1))

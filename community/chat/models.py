@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.access.models import Level
-from community.kernel.columns import Base, Key, Ref, index_of_set
+from community.kernel.columns import Base, Id, Key, Ref, index_of_set
 
 
 class Channel(Base):
@@ -136,6 +136,50 @@ class Block(Base):
     blocked_id: Mapped[Ref] = mapped_column(
         ForeignKey("people.person_id"), primary_key=True, autoincrement=False, index=True
     )
+
+
+class Carrying(Base):
+    """That somebody asks to carry a thread over to a topic, under their byline; once `topic_id` is set, that they did.
+
+    `thread` is the thread's number, `begins` and `upto` those of its first and last message that they ask about, and
+    `since` the moment of the first: whoever does not read that reads no question about it. The title stands here only
+    until the topic has it. What was withdrawn or has lapsed leaves no row.
+    """
+
+    __tablename__ = "carryings"
+    __table_args__ = (
+        UniqueConstraint("channel_id", "thread"),
+        index_of_set("ix_carryings_lapsing", "lapses_at"),
+    )
+
+    carrying_id: Mapped[Key]
+    channel_id: Mapped[Ref] = mapped_column(ForeignKey("channels.channel_id"))
+    space_id: Mapped[Ref] = mapped_column(ForeignKey("spaces.space_id"))
+    byline_id: Mapped[Ref] = mapped_column(ForeignKey("bylines.byline_id"), index=True)
+    thread: Mapped[int]
+    begins: Mapped[int]
+    upto: Mapped[int]
+    since: Mapped[datetime]
+    board_id: Mapped[int] = mapped_column(Id)
+    title: Mapped[str] = mapped_column(String(200))
+    lapses_at: Mapped[datetime | None]
+    topic_id: Mapped[int | None] = mapped_column(Id)
+
+
+class CarryingAnswer(Base):
+    """What the author behind a byline has answered: whether their words may go along. Deleted once it is over.
+
+    There is no time, and no rowid: two bylines that answer one after the other may be one person's.
+    """
+
+    __tablename__ = "carrying_answers"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    carrying_id: Mapped[Ref] = mapped_column(ForeignKey("carryings.carrying_id"), primary_key=True, autoincrement=False)
+    byline_id: Mapped[Ref] = mapped_column(
+        ForeignKey("bylines.byline_id"), primary_key=True, autoincrement=False, index=True
+    )
+    agrees: Mapped[bool]
 
 
 class ChannelMark(Base):

@@ -8,7 +8,17 @@ from sqlalchemy.orm import aliased
 from community.access.models import Grant, Level, Space
 from community.access.rules import in_space, wrote
 from community.accounts.rules import names_reader
-from community.chat.models import Block, Channel, ChannelMark, Conversation, Message, MessageVersion, Reaction
+from community.chat.models import (
+    Block,
+    Carrying,
+    CarryingAnswer,
+    Channel,
+    ChannelMark,
+    Conversation,
+    Message,
+    MessageVersion,
+    Reaction,
+)
 from community.files.rules import ATTACHABLE
 from community.files.service.showing import has_files
 from community.kernel.door import Reader, rule, says, says_aside
@@ -102,6 +112,72 @@ def read_reaction(reader: Reader) -> ColumnElement[bool]:
     return seen.correlate_except(message).exists()
 
 
+@rule(Message, "carry")
+def ask_to_carry(reader: Reader) -> ColumnElement[bool]:
+    """Whoever takes part asks to carry a thread over, until the channel is closed; conversations have no boards."""
+    space = aliased(Space)
+    among_some = select(space.space_id).where(space.space_id == Message.space_id, space.direct)
+    takes_part = in_space(reader, Message.space_id, Level.TAKE_PART)
+    return and_(takes_part, ~among_some.correlate_except(space).exists(), _goes_on(reader))
+
+
+def asks(reader: Reader) -> ColumnElement[bool]:
+    """Whether it is not over yet; nobody waits for a job to say so."""
+    return and_(Carrying.topic_id.is_(None), Carrying.lapses_at > reader.now)
+
+
+@rule(Carrying, "read")
+def read_carrying(reader: Reader) -> ColumnElement[bool]:
+    """Whoever reads the message that it begins with, while it asks and after it was done."""
+    there = in_space(reader, Carrying.space_id, Level.READ, Carrying.since)
+    return and_(there, or_(Carrying.topic_id.is_not(None), asks(reader)))
+
+
+def asked_about(reader: Reader, byline_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether a question asks about words under that byline, and the reader stands behind it.
+
+    The one under which it was asked has answered by asking; any other of the same person has not, or the carrying
+    itself would tell that they are one.
+    """
+    return and_(byline_id != Carrying.byline_id, wrote(reader, byline_id))
+
+
+def may_go(message: Any) -> ColumnElement[bool]:
+    """Whether a message is one that a question asks about: it stands, and has words without a content note."""
+    within = and_(message.seq >= Carrying.begins, message.seq <= Carrying.upto)
+    there = or_(message.seq == Carrying.thread, message.thread == Carrying.thread)
+    standing = and_(message.removed_at.is_(None), message.source != "", message.note == "")
+    return and_(message.channel_id == Carrying.channel_id, within, there, standing)
+
+
+@rule(Carrying, "answer")
+def answer_carrying(reader: Reader) -> ColumnElement[bool]:
+    """Authors of what it asks about, for themselves, as long as it asks."""
+    message = aliased(Message)
+    said = select(message.message_id).where(may_go(message), asked_about(reader, message.byline_id))
+    return and_(asks(reader), said.correlate_except(message).exists())
+
+
+@rule(Carrying, "carry")
+def carry_over(reader: Reader) -> ColumnElement[bool]:
+    """Whoever asked, while they take part."""
+    mine = and_(asks(reader), wrote(reader, Carrying.byline_id))
+    return and_(mine, in_space(reader, Carrying.space_id, Level.TAKE_PART))
+
+
+@rule(Carrying, "withdraw")
+def withdraw_carrying(reader: Reader) -> ColumnElement[bool]:
+    """Whoever asked, and moderators: a title may have to go."""
+    either = or_(wrote(reader, Carrying.byline_id), in_space(reader, Carrying.space_id, Level.MODERATE))
+    return and_(asks(reader), either)
+
+
+@rule(CarryingAnswer, "read")
+def own_answer(reader: Reader) -> ColumnElement[bool]:
+    """One's own; nobody learns who said what."""
+    return wrote(reader, CarryingAnswer.byline_id)
+
+
 @rule(Message, "edit")
 def edit(reader: Reader) -> ColumnElement[bool]:
     """Its author, while they take part and the channel is open."""
@@ -176,6 +252,7 @@ says(
     react="answer messages with a kind word",
     edit="edit messages|edit their own messages",
     pin="pin messages in their channel",
+    carry="ask to carry a thread over to a topic",
     remove="remove messages|remove their own messages",
     see_history="see what messages said before|see what their own messages said before",
 )
@@ -186,4 +263,7 @@ says_aside(Block, read="see whom they block")
 says_aside(Message, read="read messages")
 says_aside(Reaction, read="see kind words")
 says_aside(MessageVersion, read="read former versions")
+says_aside(Carrying, read="see that somebody asks to carry a thread over", answer="answer for their own words")
+says_aside(Carrying, carry="carry over what they asked about", withdraw="take back that somebody asked")
+says_aside(CarryingAnswer, read="see what they answered")
 says_aside(ChannelMark, read="see how far they have read")

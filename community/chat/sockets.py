@@ -36,6 +36,8 @@ def connect(bus: Bus) -> None:
     changing.REACTED[:] = [lambda channel_id: bus.say({"kind": "channel", "id": ids.ref(channel_id)})]
     for verb in ("edited", "removed", "restored", "expired", "pinned", "unpinned"):
         on(verb, "messages", tell_changed)
+    for verb in ("asked", "carried", "withdrew", "lapsed"):
+        on(verb, "carryings", tell_changed)
     for verb in ("closed", "reopened"):
         on(verb, "channels", tell_changed)
 

@@ -26,6 +26,7 @@ class Topic(Base):
     """A conversation. Counts and the last post are kept beside it, so that lists read one table.
 
     `changes` counts what became of its posts after they were written; an open page sees by it what it has missed.
+    `began_id` is what it was carried over from, as chat knows it; its times are then those at which it was said there.
     """
 
     __tablename__ = "topics"
@@ -51,6 +52,7 @@ class Topic(Base):
     changes: Mapped[int] = mapped_column(default=0, server_default="0")
     talk_id: Mapped[int | None] = mapped_column(Id)
     talk_until: Mapped[datetime | None]
+    began_id: Mapped[int | None] = mapped_column(Id)
 
 
 class Post(Base):

@@ -180,7 +180,7 @@ def _note_read(page: reading.TopicPage, topic_id: int) -> None:
     lately = clock.now() - UNREAD_BY_ITS_AUTHOR
     own = (post.mine and post.kind == BylineKind.PSEUDONYM and post.written_at > lately for post in page.posts)
     upto = max((post.seq for post, mine in zip(page.posts, own, strict=True) if not mine), default=0)
-    if upto > page.topic.read_upto:
+    if upto > page.topic.read_upto and not page.is_quiet(lately):
         later(lambda again: marks.mark_read(again, topic_id, upto))
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import SQLColumnExpression, null, select, union_all
 
-from community.kernel.door import Me, Question, System, outright
+from community.kernel.door import Me, Question, Reader, System, outright
 from community.kernel.errors import NotFound
 
 
@@ -110,9 +110,47 @@ NEWS: list[Callable[[Me], Sequence[News]]] = []
 FIRST_PAGES: list[Callable[[Me], str]] = []
 UNWILLING: list[Callable[[Me, Sequence[int]], Sequence[int]]] = []
 TALKS: list[Callable[[Me, int, str, datetime], int]] = []
+CARRIERS: list["Carrier"] = []
+TITLES: dict[str, "Title"] = {}
 OUTLETS: list[Callable[[Me], Sequence[Any]]] = []
 HOLDINGS: list[Holding] = []
 WRITINGS: list[Writings] = []
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that was said elsewhere, on its way: under which byline, when, and the columns that hold words."""
+
+    byline_id: int
+    written_at: datetime
+    words: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What was said in a space, carried over to one of its boards: `entries` in order, under a title by a byline.
+
+    `actor` is how the audit names whoever does it, `began_id` what it was carried over from.
+    """
+
+    space_id: int
+    board_id: int
+    title: str
+    byline_id: int
+    actor: str
+    began_id: int
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A room that takes in what was said elsewhere: the boards of a space where I may open a topic, and doing it."""
+
+    boards: Callable[[Me, int], Sequence[Any]]
+    take_in: Callable[[Me, Carried], int]
+
+
+Title = Callable[[Reader, SQLColumnExpression[int | None]], SQLColumnExpression[str | None]]
 
 
 @dataclass(frozen=True)
@@ -188,6 +226,23 @@ def open_talk(me: Me, space_id: int, back: str, until: datetime) -> int:
     if not TALKS:
         raise NotFound
     return TALKS[0](me, space_id, back, until)
+
+
+def boards(me: Me, space_id: int) -> Sequence[Any]:
+    """The boards of a space, by id and name, where I may open a topic."""
+    return [row for carrier in CARRIERS for row in carrier.boards(me, space_id)]
+
+
+def carry(me: Me, carried: Carried) -> int:
+    """Makes a topic of what was said elsewhere and returns its id; NotFound where no room has boards."""
+    if not CARRIERS:
+        raise NotFound
+    return CARRIERS[0].take_in(me, carried)
+
+
+def title(kind: str, reader: Reader, row_id: SQLColumnExpression[int | None]) -> SQLColumnExpression[str | None]:
+    """What a row of another room is called, to ride on a statement; nothing where the reader may not read it."""
+    return TITLES[kind](reader, row_id) if kind in TITLES else null()
 
 
 def unwilling(me: Me, people: Sequence[int]) -> set[int]:

@@ -1,12 +1,13 @@
 """Words in everything that hangs on a space: its name, boards, topics, posts in every state, drafts and bylines."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import update
 
 from community.access.models import Byline, Pact, PactAgreement, Space
-from community.chat.models import Channel
+from community.chat.models import Carrying, Channel, Message
 from community.chat.service import changing
 from community.files.models import File
 from community.files.service.attaching import blind
@@ -112,6 +113,18 @@ def _channel(aviary: Aviary, me: Me, space: str) -> None:
     for message in (told, *more):
         aviary.note("message_id", message.message_id)
     _files(aviary, me, space, [message.message_id for message in (told, more[-1])])
+    _carrying(aviary, me, space, told)
+
+
+def _carrying(aviary: Aviary, me: Me, space: str, told: Message) -> None:
+    """Somebody asks to carry over the thread of a message."""
+    title = aviary.word(f"the title of a question in {space}", LEVELS[space])
+    where = {"channel_id": told.channel_id, "space_id": told.space_id, "byline_id": told.byline_id}
+    about = {"thread": told.seq, "begins": told.seq, "upto": told.seq, "since": told.written_at, "title": title}
+    board_id, until = aviary.world.boards[space], me.now + timedelta(days=7)
+    row = Carrying(**where, **about, board_id=board_id, lapses_at=until)
+    aviary.store(me.session, "carrying_id", row)
+    aviary.note("byline_id", told.byline_id)
 
 
 def _files(aviary: Aviary, me: Me, space: str, message_ids: Iterable[int]) -> None:

@@ -62,6 +62,7 @@ class EventWay:
 
 
 FORM = {"body": "words of the matrix", "byline": "name"}
+CARRY = {"title": "A title", "board": "{board}", "byline": "name"}
 WAYS: dict[str, Way] = {
     "accounts.sign_in_page": Way("/sign-in", "nothing"),
     "home.away": Way("/away", "nothing"),
@@ -137,6 +138,10 @@ WAYS: dict[str, Way] = {
     "chat.change_message": Way("/chat/messages/{message}/remove", "author or moderator", {}),
     "chat.pin": Way("/chat/messages/{message}/pin", "facilitate", {}),
     "chat.pinned": Way("/chat/channels/{channel}/pins", "read"),
+    "chat.carry_page": Way("/chat/messages/{message}/carry", "take_part"),
+    "chat.ask_to_carry": Way("/chat/messages/{message}/carry", "take_part", CARRY),
+    "chat.carried_from": Way("/chat/carryings/{carrying}", "read"),
+    "chat.end_carrying": Way("/chat/carryings/{carrying}/withdraw", "author or moderator", {}),
     "chat.react": Way("/chat/messages/{message}/react", "take_part", {"kind": "with_you"}),
     "chat.history": Way("/chat/messages/{message}/history", "author or moderator"),
     "files.fetch": Way("/files/{file}/file.txt", "read"),
@@ -221,8 +226,8 @@ def _allowed(asks: Asks, space: str, name: str | None, level: int) -> bool:
 
 
 def filled(text: str, world: World, space: str, *planted: int) -> str:
-    """An address of the matrix with the ids of what was planted: topic, post, channel, message, file."""
-    topic_id, post_id, channel_id, message_id, file_id = (*planted, 0, 0, 0)[:5]
+    """An address of the matrix with the ids of what was planted: topic, post, channel, message, file, carrying."""
+    topic_id, post_id, channel_id, message_id, file_id, carrying_id = (*planted, 0, 0, 0, 0)[:6]
     return text.format(
         space=space,
         space_id=ref(world.spaces[space]),
@@ -232,4 +237,5 @@ def filled(text: str, world: World, space: str, *planted: int) -> str:
         channel=ref(channel_id),
         message=ref(message_id),
         file=ref(file_id),
+        carrying=ref(carrying_id),
     )

@@ -1,12 +1,12 @@
 """Plants a topic with one post, or a message, straight into the tables, for tests about reading."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.access.models import Byline
-from community.chat.models import Channel, Message
+from community.chat.models import Carrying, Channel, Message
 from community.files.models import File
 from community.forums.models import Post, Topic
 from community.kernel import clock
@@ -15,7 +15,7 @@ from community.kernel.ids import new_id
 from community.kernel.storage import new_key, storage
 from tests.people import World
 
-Planted = tuple[int, int, int, int, int]
+Planted = tuple[int, int, int, int, int, int]
 
 
 def plant(world: World, space: str, author: str, words: str = "planted words", **facts: object) -> tuple[int, int]:
@@ -57,7 +57,21 @@ def plant_all(world: World, space: str, author: str, words: str = "planted words
     """A topic with its post, and a message in the channel with a file; all ids, in the order of `matrix.filled`."""
     message_id = plant_message(world, space, author, words, **{k: v for k, v in facts.items() if hasattr(Message, k)})
     file_id = plant_file(world, space, message_id, words)
-    return (*plant(world, space, author, words, **facts), world.channels[space], message_id, file_id)
+    carrying_id = plant_carrying(world, message_id)
+    return (*plant(world, space, author, words, **facts), world.channels[space], message_id, file_id, carrying_id)
+
+
+def plant_carrying(world: World, message_id: int) -> int:
+    """Whoever wrote a message asks to carry over a thread, which is none of that message; returns the question's id."""
+    with world.database.unit(writes=True) as session:
+        message = session.get_one(Message, message_id, execution_options=OPENED)
+        where = {"channel_id": message.channel_id, "space_id": message.space_id, "byline_id": message.byline_id}
+        number = 1_000_000 + message.seq
+        about = {"thread": number, "begins": number, "upto": number, "since": message.written_at, "title": "planted"}
+        asked = Carrying(**where, **about, board_id=0, lapses_at=clock.now() + timedelta(days=7))
+        session.add(asked)
+        session.flush()
+        return asked.carrying_id
 
 
 def plant_file(world: World, space: str, message_id: int, words: str = "planted words") -> int:

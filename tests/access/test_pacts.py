@@ -42,9 +42,9 @@ def test_every_way_is_closed_to_whoever_has_not_agreed(name: str, app: Flask, wo
     """Moderators and facilitators too; whoever has agreed gets what the matrix says, and outsiders notice nothing."""
     put(world, SPACE, "sam", "kim")
     way, csrf = BOUND[name], _csrf_tokens(world, keys)
-    planted = plant_all(world, SPACE, author(SPACE))
     got = {}
     for persona in ("mo", "ana", "new", "priya", "adam", "kim", "sam"):
+        planted = plant_all(world, SPACE, author(SPACE))
         parts = [filled(part, world, SPACE, *planted) for part in _parts(way)]
         answer = _ask(app, way, parts, persona, csrf)
         got[persona] = "pact" if f"/spaces/{SPACE}/pact?next=" in (answer.location or answer.text) else _status(answer)

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "emails.use": "tests/accounts/test_addresses.py",
     "emails.undo_page": "tests/accounts/test_addresses.py",
     "emails.undo": "tests/accounts/test_addresses.py",
+    "chat.answer_carrying": "tests/chat/test_carrying.py",
     "chat.begin": "tests/chat/test_conversations.py",
     "chat.end": "tests/chat/test_conversations.py",
     "chat.open_channel": "tests/chat/test_reading.py",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from community.access.models import Byline
 from community.access.service.audience import among, who
-from community.chat.models import Channel, ChannelMark, Message, MessageVersion, Reaction
+from community.chat.models import Carrying, CarryingAnswer, Channel, ChannelMark, Message, MessageVersion, Reaction
 from community.kernel import clock
 from community.kernel.columns import Base
 from community.kernel.db import Database
@@ -19,10 +19,10 @@ from tests.access import brute
 from tests.access.brute import Plan
 from tests.access.test_rules import PEOPLE, SPACES, _write, a_space, plans
 
-TABLES: tuple[type[Base], ...] = (ChannelMark, Reaction, MessageVersion, Message, Channel)
+TABLES: tuple[type[Base], ...] = (CarryingAnswer, Carrying, ChannelMark, Reaction, MessageVersion, Message, Channel)
 VERBS: tuple[tuple[type[Base], str], ...] = (
     *((Channel, verb) for verb in ("read", "write", "arrange")),
-    *((Message, verb) for verb in ("read", "react", "edit", "pin", "remove", "restore", "see_history")),
+    *((Message, verb) for verb in ("read", "react", "edit", "pin", "carry", "remove", "restore", "see_history")),
     (MessageVersion, "read"),
     (Reaction, "read"),
 )
@@ -63,6 +63,7 @@ class Expected:
             "react": not removed and takes_part and not self.closed[space],
             "edit": mine and not removed and takes_part and not self.closed[space],
             "pin": not removed and brute.admits(self.plan, space, person, 3) and not self.closed[space],
+            "carry": takes_part and not self.closed[space],
             "remove": not removed and (mine or moderates),
             "restore": mine and removed == "author" and takes_part,
             "see_history": mine or moderates,

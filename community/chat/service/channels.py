@@ -45,6 +45,7 @@ COLUMNS = (
     Channel.lively,
     *(column for column in SPACE if column is not Space.kept_days),
     KEPT.label("kept_days"),
+    Space.kept_days.label("space_kept_days"),
     Space.direct,
 )
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, select, update
 
 from community.access.models import Space
 from community.chat.models import Channel, Message, MessageVersion, Reaction
+from community.chat.service.carrying import forget_gone
 from community.chat.service.changing import next_change
 from community.chat.service.channels import KEPT
 from community.files.service.removing import drop
@@ -29,6 +30,7 @@ def expire(system: System) -> int:
         what = ("expired", "messages", message.message_id, message.space_id)
         tell(system, Event(*what, part_of=message.channel_id, part=message.seq))
     _delete(system, [message.message_id for message in gone])
+    forget_gone(system, [message.channel_id for message in gone])
     return len(gone)
 
 

@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, select
 from community.access.models import Byline, Confidentiality, Space
 from community.access.service.holdings import KEPT_IN, space_shown
 from community.accounts.models import Person
-from community.chat.models import Block, Channel, ChannelMark, Message, MessageVersion
+from community.chat.models import (
+    Block,
+    Carrying,
+    CarryingAnswer,
+    Channel,
+    ChannelMark,
+    Message,
+    MessageVersion,
+)
 from community.files.service.showing import Shown, files_of, read_along
 from community.kernel.columns import Id
 from community.kernel.door import Me, Question, clause, outright, reading
@@ -29,7 +37,32 @@ def _blocked() -> Question:
     return reading(Block, columns.order_by(Person.handle), "hold")
 
 
+@cache
+def _asked() -> Question:
+    """Whoever names these bylines has shown that they are theirs."""
+    title = case((Space.confidentiality.not_in(KEPT_IN), Carrying.title), else_="").label("title")
+    columns = select(space_shown(), title, Byline.kind, Carrying.lapses_at)
+    joined = columns.join(Space, Space.space_id == Carrying.space_id)
+    joined = joined.join(Byline, Byline.byline_id == Carrying.byline_id)
+    return outright(joined.where(_by_me(Carrying.byline_id)).order_by(Carrying.carrying_id))
+
+
+@cache
+def _answered() -> Question:
+    columns = select(space_shown(), Byline.kind, CarryingAnswer.agrees)
+    joined = columns.join(Byline, Byline.byline_id == CarryingAnswer.byline_id)
+    joined = joined.join(Space, Space.space_id == Byline.space_id)
+    return outright(joined.where(_by_me(CarryingAnswer.byline_id)).order_by(CarryingAnswer.carrying_id))
+
+
+def _by_me(byline_id: Any) -> ColumnElement[bool]:
+    mine: ColumnElement[bool] = byline_id.in_(bindparam("bylines", expanding=True, type_=Id))
+    return mine
+
+
 HOLDINGS = (
+    Holding("asked_to_carry_over", ("carryings.byline_id",), _asked),
+    Holding("answered_about_my_words", ("carrying_answers.byline_id",), _answered),
     Holding("channels_read", ("channel_marks.person_id",), _read),
     Holding("people_blocked", ("blocks.person_id",), _blocked),
 )
@@ -37,9 +70,7 @@ HOLDINGS = (
 
 @cache
 def _own() -> Question:
-    """Whoever names these bylines has shown that they are theirs."""
-    mine = Message.byline_id.in_(bindparam("bylines", expanding=True, type_=Id))
-    return outright(select(Message.message_id).where(mine))
+    return outright(select(Message.message_id).where(_by_me(Message.byline_id)))
 
 
 def _own_ids(me: Me, seals: Seals) -> list[int]:

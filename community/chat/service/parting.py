@@ -9,6 +9,7 @@ from community.access.service.mentions import laid_out_again
 from community.access.service.withdrawing import Withdrawing
 from community.accounts.models import Person
 from community.chat.models import Block, ChannelMark, Message, MessageVersion
+from community.chat.service.carrying import forget_author
 from community.chat.service.changing import next_change, take_away
 from community.chat.service.speaking import index_again
 from community.kernel.door import OPENED, System, outright
@@ -60,7 +61,8 @@ def _without(html: str, link: str) -> str:
 
 
 def forget(system: System, person_id: int, _after: int) -> None:
-    """Deletes how far they have read, whom they blocked, and that somebody blocked them."""
+    """Deletes how far they have read, whom they blocked, that somebody blocked them, and what they asked to carry."""
+    forget_author(system, person_id)
     blocks = delete(Block).where(or_(Block.person_id == person_id, Block.blocked_id == person_id))
     for gone in (blocks, delete(ChannelMark).where(ChannelMark.person_id == person_id)):
         system.session.execute(gone, execution_options=OPENED)

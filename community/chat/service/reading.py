@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, false, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, BylineKind, Confidentiality, Level, Space
@@ -15,6 +15,7 @@ from community.access.service.audience import Audience, version_now
 from community.access.service.spaces import Standing
 from community.chat.models import Channel, Message, Reaction
 from community.chat.service import channels
+from community.chat.service.asking import asked_below
 from community.files.service.showing import files_of
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
@@ -57,6 +58,7 @@ def shown(*, to_me: bool) -> list[Any]:
         Message.thread,
         case((Message.thread.is_not(None), beginning(Message, 90)), else_="").label("beginning"),
         (_in_thread_count() if to_me else literal(0)).label("in_thread"),
+        (asked_below() if to_me else null()).label("asker"),
         Message.changed,
         answered.correlate_except(before, by).scalar_subquery().label("answered"),
         said.correlate_except(before).scalar_subquery().label("answered_words"),

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 
 from community.chat.models import Message
 from community.chat.service import channels
+from community.chat.service.asking import Asking, about
 from community.chat.service.reading import MOST, ChannelPage, messages
 from community.chat.service.speaking import of_thread
-from community.kernel.door import Me, Question, reading
+from community.kernel.door import Me, Question
 from community.kernel.errors import NotFound
 
 BEGINNING, END = 0, 1_000_000_001
@@ -25,18 +26,16 @@ def _from() -> Question:
     return messages(of_thread(), Message.seq >= bindparam("seq"), most=MOST)
 
 
-@cache
-def _ends() -> Question:
-    """The numbers of the first and the last message of a thread."""
-    return reading(Message, select(Message.seq, Message.message_id).where(of_thread()).order_by(Message.seq).limit(1))
-
-
 @dataclass(frozen=True)
 class ThreadPage(ChannelPage):
-    """A thread with a stretch of its messages; `first_id` names its draft. `ends` is whether nothing follows."""
+    """A thread with a stretch of its messages; `first_id` names its draft. `ends` is whether nothing follows.
+
+    `asking` is whether somebody asks to carry it over, or has done so.
+    """
 
     first_id: int = 0
     ends: bool = True
+    asking: Asking | None = None
 
     @property
     def at_end(self) -> bool:
@@ -52,5 +51,5 @@ def thread_page(me: Me, channel_id: int, number: int, at: int | None, before: in
     if not rows:
         raise NotFound
     ends = len(rows) < MOST if at else before is None
-    ((first, first_id),) = me.rows(_ends(), channel_id=channel_id, thread=number)
-    return ThreadPage(found, rows, standing, audience, first < rows[0].seq, first_id, ends)
+    first, first_id, asking = about(me, **values)
+    return ThreadPage(found, rows, standing, audience, first < rows[0].seq, first_id, ends, asking)

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from community.access.models import Byline, BylineKind, Grant, Space
 from community.access.service.entities import MOST, everywhere
 from community.accounts.models import Person
-from community.chat.forms import ChannelForm, EditMessage, Say
+from community.chat.forms import CarryOver, ChannelForm, EditMessage, Say
 from community.chat.models import Channel, Message
 from community.kernel.columns import Id
 from community.kernel.door import Me, Question, reading
@@ -38,6 +38,11 @@ def may_be_silent(form: Say | EditMessage) -> bool:
 def prepare_channel(form: ChannelForm, known: Known = nobody) -> None:
     """Looks over the name of a channel and the line under it."""
     look_over_each({"name": (form.name, "title"), "about": (form.about, "title")}, form.safe_reason, cache(known))
+
+
+def prepare_carrying(form: CarryOver, known: Known = nobody) -> None:
+    """Looks over the title of the topic to be."""
+    form.keep(look_over_each({"title": (form.title, "title")}, form.safe_reason, cache(known)))
 
 
 @cache

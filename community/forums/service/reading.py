@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, false, func, or_, select
 
-from community.access.models import Byline, Level, Space
+from community.access.models import Byline, BylineKind, Level, Space
 from community.access.rules import level_in
 from community.access.service.audience import Audience, audience, version_now
 from community.access.service.spaces import SPACE, Standing
@@ -15,6 +16,7 @@ from community.forums.models import Board, Post, Topic
 from community.forums.rules import of_readable_topic, unheld
 from community.forums.service.lists import topic_columns
 from community.forums.service.topics import PAGE, page_start
+from community.kernel import ids, kinds
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
 
@@ -28,6 +30,9 @@ def _topic() -> Question:
             *topic_columns(),
             Topic.changes,
             Topic.talk_id,
+            Topic.began_id,
+            kinds.title("carrying", ME, Topic.began_id).label("began_in"),
+            select(Byline.kind).where(Byline.byline_id == Topic.byline_id).scalar_subquery().label("opened_as"),
             Topic.talk_until,
             (Topic.talk_until > ME.now).label("talking"),
             Board.slug.label("board_slug"),
@@ -94,6 +99,11 @@ class TopicPage:
         here = self.first // PAGE + 1
         near = {1, 2, here - 1, here, here + 1, count - 1, count}
         return [(page, (page - 1) * PAGE + 1) for page in sorted(near) if 1 <= page <= count]
+
+    def is_quiet(self, since: datetime) -> bool:
+        """Whether it was carried over after `since`, under a pseudonym: whoever is first to read it is behind that."""
+        hidden = self.topic.began_id is not None and self.topic.opened_as == BylineKind.PSEUDONYM
+        return hidden and ids.made_at(self.topic.topic_id) > since
 
     @property
     def at_end(self) -> bool:
