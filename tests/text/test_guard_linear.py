@@ -27,7 +27,9 @@ PIECES = [
     "the 1st, ", "Our Lady of Aa ", "Sisters of ", "Holy Aa ", "Mount Aa", "AA/11/", "plate 1A ", "AA-1111",
     "on the third floor ", "Aa-Bb ", "al-Aa ", "Aa IV ", "Aa type 2 ", "Aa's in ", "a 3/6 ", "went home the 1st ",
     "T.J. ", "TJ and ", "lazy susan ", "at elm park ", "the Aa icu ", "Aa Radiology ", "is a 9 yo ", "he goes by Aa ",
-    "/chart/1", "desk 5-1",
+    "/chart/1", "desk 5-1", "pager is for ", "pager, 4000 of ", "page the one at 1", "He slept. Aa. ", "the rn, Aa, ",
+    "the Aa police ", "the Aa Trail crash ", "from Indian Hill ", "over at aaab ", "aabo said it ", "aabo and i ",
+    "known to us as Aa ", "level 3 he fell ", "Medicine 4 sent ", "metro/one-jury-trial/",
     "moved from 1 to ", "hahaha", "W0447 2", "Aa et al ", "Aa 2000 ", "read Aa by Aa ",
 ]  # fmt: skip
 LOOK = """

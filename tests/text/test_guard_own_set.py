@@ -55,7 +55,7 @@ FIRST = {
     "guard_messages_10.jsonl": Figures(252, 92, 0, 38, 3),
 }
 NOW = {
-    "guard_messages.jsonl": Figures(200, 97, 3, 58, 0),
+    "guard_messages.jsonl": Figures(201, 98, 3, 58, 0),
     "guard_messages_2.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_3.jsonl": Figures(113, 60, 0, 41, 0),
     "guard_messages_4.jsonl": Figures(115, 60, 0, 40, 0),
@@ -64,9 +64,8 @@ NOW = {
     "guard_messages_7.jsonl": Figures(98, 60, 0, 35, 0),
     "guard_messages_8.jsonl": Figures(170, 80, 0, 54, 1),
     "guard_messages_9.jsonl": Figures(298, 100, 0, 33, 0),
-    "guard_messages_10.jsonl": Figures(252, 92, 0, 41, 1),
+    "guard_messages_10.jsonl": Figures(260, 100, 0, 41, 1),
 }
-NOT_LEARNED = {"guard_messages_10.jsonl"}  # with forms that no rule knows yet
 SLACK = 1  # of each, for a change that is right on the whole
 
 
@@ -111,7 +110,7 @@ def test_the_guard_finds_no_less_than_it_did_and_pauses_no_more(name: str) -> No
     assert said.count((False, True)) <= least.alarms + SLACK
 
 
-@pytest.mark.parametrize("name", sorted(SIZES.keys() - NOT_LEARNED))
+@pytest.mark.parametrize("name", SIZES)
 def test_what_follows_a_form_is_always_found(name: str) -> None:
     hits = [hit for message in messages(name) for hit in look(message)["hits"]]
     missed = Counter(label for label, hit in hits if label in CERTAIN and not hit)

@@ -53,6 +53,22 @@ _PERSONAL = frozenset(
     "news local story mother father mom dad daughter son wife husband baby grandmother grandfather crash shooting "
     "victim victims survivor charged nurse doctor patient overdose stabbing missing wounded".split()
 )
+# What news tell of, and where in a paper it stands: an event in a long heading or under such a section leads to it.
+_EVENTS = frozenset(
+    "loses widens charged accused alleged alleges convicted convicts guilty sentenced indicted fined ousted resigns "
+    "injured hospitalized collapses collapsed outbreak evacuated blaze drowned rollover wreck pileup derailment "
+    "standoff hostage abducted assaulted attacked rescued sentencing pleads".split()
+)
+_PERHAPS = frozenset(
+    "lost opens opened closes shut probe probes inquiry jury trial witness vigil attack assault helicopter fired "
+    "drowning explosion escaped plea awards".split()
+)  # which are events under such a section, beside a year or beside each other
+_SECTIONS = frozenset(
+    "breaking crime police courts court cops region regional metro community politics us nation sports city".split()
+)
+_CRIMES = frozenset("breaking crime police courts court cops".split())
+_HEADING = 3  # words
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TAUGHT = frozenset(
     "toolkit toolkits guide guides training course courses resources resource research support program programs "
     "library second safety care health wellness webinar webinars education".split()
@@ -124,6 +140,7 @@ def _leads_to_someone(link: str) -> bool:
     return bool(
         words & _FATE
         or (words & _PERSONAL and not taught)
+        or _is_of_news(path)
         or _HOSTS.search(host)
         or _POSTS.search(f"/{path}")
         or (not taught and _names_somebody(path))
@@ -134,6 +151,21 @@ def _leads_to_someone(link: str) -> bool:
         or _PEOPLE.search(f"{host}/{path}")
         or _asks_for_someone(path.partition("?")[2])
     )
+
+
+def _is_of_news(path: str) -> bool:
+    """`metro/ward-inquiry-opens`, `2025/03/11/surgeon-loses-license`."""
+    parts = path.partition("?")[0].rstrip("/").split("/")
+    told = _WORDS.findall(parts[-1])
+    if not _TAUGHT.isdisjoint(told):
+        return False
+    placed = not _SECTIONS.isdisjoint(parts[:-1])
+    if not _EVENTS.isdisjoint(told):
+        return len(told) >= _HEADING or placed
+    placed = placed or any(_YEAR.fullmatch(part) for part in parts[:-1])
+    if len(_PERHAPS.intersection(told)) + placed > 1:
+        return True
+    return len(told) >= _HEADING and not _CRIMES.isdisjoint(parts[:-1])
 
 
 def _asks_for_someone(query: str) -> bool:

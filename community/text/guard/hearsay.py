@@ -4,8 +4,18 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from community.text.guard.bits import COMMON, GIVEN, QUIET
-from community.text.guard.cues import AFTER_AMBIGUOUS, FUNCTION, SURE_TITLES, TOLD
+from community.text.guard.bits import COMMON, GIVEN, NAME, QUIET, WORD
+from community.text.guard.cues import (
+    AFTER_AMBIGUOUS,
+    AFTER_NAME,
+    AT_WORK,
+    CROWD,
+    FUNCTION,
+    HUMAN_VERBS,
+    SURE_TITLES,
+    TOLD,
+)
+from community.text.guard.lexicon import known
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
@@ -35,6 +45,10 @@ ASKING = frozenset("can could would will did do are if".split())
 SIGHS = re.compile(
     r"(.)\1\1|(..+)\2|[hsz]$|^[^aeiouy]+$|^(?:good|wo+|oo|aw|ye|ya|na|no|he|ha|hm|um|lm|lo|ro|id|ik|tb|im|af|bt|sor|thx|gu|pl)"
 )
+LEAST, LONGEST = 2, 8
+VOWELED, THRICE = re.compile("[aeiouy]"), re.compile(r"(.)\1\1|^(?:ha|he|lo)+l?$")
+GREETS = ("good", "lmao", "tbh", "idk", "imo", "bruh", "ugh", "omg", "thx")
+NO_ACTS = frozenset("gave got made helped covers left leads runs lived lives started works worked picked".split())
 NICKED = frozenset(("big", "lil", "old", "ole", "little"))
 
 
@@ -73,6 +87,35 @@ def is_big(words: list[Word], place: int) -> bool:
     word = words[place]
     named = word.flags & GIVEN and not word.flags & (COMMON | QUIET) and word.gap == " " and len(word.low) > 2
     return bool(place and named and words[place - 1].low in NICKED)
+
+
+def is_nicked(words: list[Word], place: int) -> bool:
+    """`jojo in transport always says`, `tinks was charge`, `kev and i did`: a short word that few use, and acts."""
+    word, after = words[place], words[place + 1 : place + 4]
+    if not word.first or len(after) < LEAST or not 2 < len(word.low) < LONGEST or not word.low.isalpha():
+        return False
+    if any(other.gap != " " for other in after[:2]) or word.low in CROWD or word.low in AT_WORK or not _is_of_few(word):
+        return False
+    acts, then = after[0].low, after[1].low
+    if acts in AFTER_AMBIGUOUS or acts in HUMAN_VERBS:
+        return acts not in NO_ACTS
+    if acts == "and" and then in ("i", "me"):
+        return True
+    return acts in ("from", "in", "on") and then in AT_WORK and after[2].low in AFTER_NAME | {"always", "never"}
+
+
+def _is_of_few(word: Word) -> bool:
+    """In no list, nor without an s; or a name that is no word."""
+    if word.low[-1] == "s" and known(word.low[:-1]):
+        return False
+    if word.flags & NAME and not word.flags & (COMMON | QUIET):
+        return bool(word.flags & GIVEN) or not word.flags & WORD
+    return word.unknown and not is_noise(word.low)
+
+
+def is_noise(low: str) -> bool:
+    """`mmm`, `yessss`, `haha`, `lmaooo`: no name of anybody or of a place, whatever follows."""
+    return VOWELED.search(low) is None or THRICE.search(low) is not None or low.startswith(GREETS)
 
 
 def is_letter(words: list[Word], place: int) -> bool:

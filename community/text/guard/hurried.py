@@ -16,7 +16,7 @@ from community.text.guard.cues import (
     TOLD,
 )
 from community.text.guard.drugs import is_drug
-from community.text.guard.hearsay import is_asked, is_big, is_hailed, is_heard_of, is_letter, pairs
+from community.text.guard.hearsay import is_asked, is_big, is_hailed, is_heard_of, is_letter, is_nicked, pairs
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
@@ -38,7 +38,7 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
             yield word.start, word.end
         elif word.flags & GIVEN and is_big(words, place):
             yield words[place - 1].start, word.end
-        elif len(word.low) == 1 and is_letter(words, place):
+        elif (len(word.low) == 1 and is_letter(words, place)) or (word.first and english and is_nicked(words, place)):
             yield word.start, word.end
         elif not word.flags & (QUIET | COMMON) and _is_name(words, place, english):
             yield word.start, _with_surname(words, place)

@@ -43,6 +43,12 @@ def is_called_so(run: Run) -> bool:
     if begin < REACH // 3 or word.first or word.shouted or (word.flags & QUIET and not word.flags & GIVEN):
         return False
     link = (words[begin - 2].low, words[begin - 1].low)
+    if link[1] in ("them", "themselves") and word.low.endswith("s") and link[0] not in ("known", "knows"):
+        return False
+    if link[1] == "as" and any(near.low == "known" for near in words[max(0, begin - REACH) : begin]):
+        link = ("known", "as")
+        if words[begin - 2].low == "us" and run.end - begin == 1:
+            return True
     if link not in SAYS and (link[1] not in CALLED or link[0] in NOBODY):
         return False
     return any(near.low in WHO for near in words[max(0, begin - REACH) : begin])

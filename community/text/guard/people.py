@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, WORD
+from community.text.guard.alone import is_a_sentence, is_an_answer, is_apposed
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, SURNAME, WORD
 from community.text.guard.company import (
     has_company,
     is_at_work,
@@ -16,12 +17,15 @@ from community.text.guard.cues import (
     ABSTRACT,
     AFTER_AMBIGUOUS,
     AFTER_NAME,
+    AT_BEDSIDE,
     BEFORE_NAME,
     CARED_WITH,
     DEVICES,
     FUNCTION,
+    HOUSES,
     HUMAN_VERBS,
     KIN,
+    QUALITIES,
     RELATED,
     SURE_TITLES,
     TITLES,
@@ -38,6 +42,11 @@ Span = tuple[int, int]
 ARTICLES = frozenset("the a an this that our my your some more no his her their any".split())
 LETTERS = frozenset("us uk po rn md iv er or bp am pm do pa np rt ed it hr la dc ny pt ot ct tv ob gi va".split())
 HANDLED = frozenset(("=drug", "=dose", "=device", "=test", "=ill"))
+# What a quality may be followed by without being somebody.
+LINKS = frozenset(
+    "helped did made got left and is was had has have will would who whose seemed seems works worked feels felt looked "
+    "looks".split()
+)
 OBJECT = 6  # words in which stands to what something is done
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
 
@@ -137,12 +146,14 @@ def _has_kin(run: Run) -> bool:
 
 def _is_said(run: Run, part: list[Word]) -> bool:
     """At the beginning of a sentence, a word in no list is as likely a rare word as a name."""
-    if len(part) > 1 or not part[0].first or part[0].flags & NAME:
+    if len(part) > 1 or not part[0].first:
         return True
+    if part[0].flags & NAME:
+        return not is_an_answer(run)
     after = run.after
     if part[0].owns or is_at_work(run) or _is_last(run) or is_listed(run, part) or _is_given_as_name(run):
         return True
-    if is_hailed(run) or is_introduced(run):
+    if is_hailed(run) or is_introduced(run) or is_a_sentence(run):
         return True
     return after is not None and after.low in AFTER_NAME
 
@@ -181,7 +192,7 @@ def _is_last(run: Run) -> bool:
 
 def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     """Words like Hope or April: a capital inside a sentence, somebody who speaks, or a second name beside it."""
-    if _is_kin(run, part) or is_listed(run, part) or is_called(run) or is_called_so(run):
+    if _is_kin(run, part) or is_listed(run, part) or is_called(run) or is_called_so(run) or is_apposed(run):
         return True
     if not all(word.flags & NAME for word in part) or part[0].low in FUNCTION:
         return False
@@ -213,6 +224,10 @@ def _is_ours(run: Run) -> bool:
 def _acts(run: Run, after: Word) -> bool:
     """What follows is what people do; of a name that stands for a thing, too, what only people do."""
     word = run.own[0]
+    if word.low in QUALITIES and not word.owns:
+        return after.low in AFTER_NAME | AFTER_AMBIGUOUS | HUMAN_VERBS and after.low not in LINKS
+    if word.flags & SURNAME and after.low in AT_BEDSIDE and word.low not in HOUSES:
+        return True
     if after.low in AFTER_AMBIGUOUS or after.low not in HUMAN_VERBS:
         known = word.flags & GIVEN or not word.flags & COMMON
         return after.low in AFTER_AMBIGUOUS and (bool(known) or _handles(run))

@@ -32,16 +32,29 @@ _PAGER = re.compile(
     r"|(?:beep|bleep) (?:me |us |him |her |them )?(?:at |on )?(\d{3,6})"
     r"|(x\d-?\d{3,4}))(?![\w-])"
 )
+# `the pager for the night team is 30417`: further words between the cue and the number, which is no time and no year.
+_CARRIED = re.compile(
+    r"\b(?:(?:pager|beeper|bleep|pgr)|(?P<other>extension|ext|portable|wireless|spectralink|vocera|phone|fax|line))\b"
+    r"[^.!?;\n\d]{0,48}?"
+    r"(?:(?:\b(?:is|was|be|now|number)|[:#=])|(?P<link>,|\b(?:to|at|on|by)))(?: now| still)?[ #]{1,2}"
+    r"(\d-\d{4}|(?!(?:19|20)\d\d(?!\d))\d{4,6})(?![\w%-]|[.,:/]\d)"
+    r"(?! (?:an?|per|of|or|people|times|hours|dollars|bucks|messages|staff|nurses|members|feet|days|"
+    r"pages|calls|beds)\b)"
+)
+_PAGED = re.compile(
+    r"\b(?:page|beep|bleep|dial) (?:the |our |my )?(?:[a-z-]{2,14} ){1,3}(?:at|on) (\d{4,6})(?![\w%-]|[.,:/]\d)"
+)
+_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _ENDS = re.compile(
     r"\b(?:phone|cell|mobile|pager|number|line)\b(?: that)? (?:ends|ending|ended) (?:in|with) (\d{3,5})(?!\d)"
 )
-_CUE = re.compile(r"\b(?:pager|beeper|bleep|extension|ext|dial|phone|cell)\b[^.\n\d]{0,12}$")
 _CUE = re.compile(
     r"\b(?:call|calls|phone|cell|cellphone|mobile|tel|telephone|fax|text|sms|dial|ring|reach|contact|number)\b"
     rf"[^\d\n]{{0,16}}?((?<!\d)\+?\d(?:{_SEP}{{0,2}}\d){{6,14}}(?!\d))"
 )
 _LOCAL = re.compile(rf"(?<![\w-])555{_SEP}\d{{4}}(?![\w-])")
 
+SHORTEST = 4  # figures
 REASON = "This looks like a telephone number."
 SUGGESTION = "Leave it out, or ask people to reach you through this community."
 
@@ -59,9 +72,19 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             if pattern is not _ABROAD or 8 <= len(_digits(match.group())) <= 21:
                 yield match.span()
     low = small(text)
+    for pattern in (_CARRIED, _PAGED):
+        yield from (match.span(match.lastindex or 0) for match in pattern.finditer(low) if _is_dialled(match))
     for pattern in (_PAGER, _ENDS, _CUE):
         for match in pattern.finditer(low):
             yield match.span(match.lastindex or 0)
+
+
+def _is_dialled(match: re.Match[str]) -> bool:
+    """No time of day, and of what has other numbers, too, five figures."""
+    number = match[match.lastindex or 0]
+    if match.re is _PAGED or match["link"]:
+        return not _TIME.fullmatch(number)
+    return len(number) > SHORTEST or not match["other"]
 
 
 def is_crisis_line(number: str) -> bool:

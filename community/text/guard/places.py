@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from community.text.guard.bits import EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, SURNAME, WORD
-from community.text.guard.cues import AREAS, HEADS, INSTITUTIONAL, NEAR, NUMBERED, ON, TOPONYMS
+from community.text.guard import scenes
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, SURNAME, WORD
+from community.text.guard.cues import AREAS, FUNCTION, HEADS, INSTITUTIONAL, NEAR, NUMBERED, ON, TOPONYMS
 from community.text.guard.drugs import is_drug
 from community.text.guard.runs import Run
 from community.text.guard.wards import STATES
@@ -16,6 +17,7 @@ SCHOOLS = frozenset(
     "academy airport correctional elementary high jail kindergarten mall middle penitentiary prep preschool prison "
     "speedway casino orphanage daycare".split()
 )
+ARTICLED = 2  # words
 DEGREES = ("MD", "PA", "DO", "OR")
 _CODE = re.compile(STATES)
 
@@ -26,8 +28,8 @@ def of_run(run: Run) -> Iterator[Span]:
     if len(own) > 1 and known & PLACE and not known & STATE and _is_told(own):
         yield own[0].start, _with_state(run.words, run.end - 1)
         return
-    if ward := _ward(run):
-        yield ward
+    if told := _ward(run) or scenes.of_run(run):
+        yield told
         return
     last = own[-1]
     if last.flags & PLACE and _has_code(run):
@@ -105,6 +107,8 @@ def _is_a_school(own: list[Word]) -> bool:
 def _is_landscape(own: list[Word]) -> bool:
     """Words that anybody may name are no part of it, but for those that places are named after themselves."""
     some = own[:-1]
+    if len(own) == ARTICLED and own[0].first and own[0].low in FUNCTION and own[-1].flags & COMMON:
+        return False  # `The Bridge program`
     return all(word.low in TOPONYMS or (word.flags & LAND and not word.flags & PUBLIC) for word in some)
 
 

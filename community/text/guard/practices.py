@@ -16,6 +16,8 @@ from community.text.guard.cues import (
     TITLES,
     TOPONYMS,
 )
+from community.text.guard.drugs import is_medical
+from community.text.guard.hearsay import is_noise
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
 
@@ -24,6 +26,12 @@ NO_NAMES = GENERIC | SPECIALTIES | CARE | AT_WORK | FUNCTION | PRACTICES | TITLE
 GROUPS = frozenset(
     "associates center centers centre clinic consultants group partners practice specialists institute".split()
 )
+WORKED = frozenset("over down up out back here work works worked working started trained employed hired".split())
+GOES_ON = FUNCTION | frozenset(
+    "always now always says said last this for nobody everyone everybody they're we've before after until since had "
+    "has got which who with while where all than about again too never".split()
+)
+LEAST = 4  # letters
 LANDSCAPE = TOPONYMS | NATURE
 AT = frozenset(("at", "from", "near"))
 BEFORE = frozenset(("the", "our", "at", "from", "to", "in", "their"))
@@ -74,8 +82,23 @@ def _has_department(run: Run) -> bool:
     return bool(local) and before is not None and before.low in BEFORE
 
 
+def _is_somewhere(words: list[Word], place: int) -> bool:
+    """A word that few use, where somebody is at work, and no noun behind it."""
+    word, after = words[place], words[place + 1] if place + 1 < len(words) else None
+    if word.capital or word.gap != " " or word.owns or not word.low.isalpha() or len(word.low) < LEAST:
+        return False
+    if word.flags & (COMMON | QUIET) or word.low in NO_NAMES or word.low in DEPARTMENTS or is_medical(word.low):
+        return False
+    if word.unknown and not is_noise(word.low):
+        return True
+    return after is None or after.gap != " " or after.low in GOES_ON
+
+
 def in_small_letters(words: list[Word]) -> Iterator[Span]:
-    """`over at elm park`, `kestrel point has`: two words of the landscape."""
+    """`over at elm park`, `kestrel point has`: two words of the landscape; `over at gullwing`: one that few use."""
+    for place in range(2, len(words)):
+        if words[place - 1].low == "at" and words[place - 2].low in WORKED and _is_somewhere(words, place):
+            yield words[place].start, words[place].end
     for place in range(1, len(words) - 1):
         one, two = words[place], words[place + 1]
         if words[place - 1].low not in AT or one.capital or two.capital or two.gap != " ":

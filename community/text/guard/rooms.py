@@ -24,6 +24,7 @@ _MOVED = re.compile(
     r"(?: over| up| down)? $"
 )
 ROOMS = ("room", "rm", "bed")
+REACH = 60  # characters
 BEFORE = 32  # characters
 _MEETS = phrases("meets")
 _ROOM = re.compile(r"\b(?:room|rm|bed)s? ?#?(\d{3,4})\b")
@@ -37,6 +38,39 @@ _WARD = re.compile(
     r"(?<![\w.])((?:[A-Z][a-z]{2,15} ){1,2}[Ww]ards?)\b((?:,? (?:[Rr]oom|[Rr]m|[Bb]ed|[Bb]ay) ?\d{1,3})?)"
 )
 _SMALL_WARD = re.compile(r"\b(?:on|from|to|in|off) (?:the )?(([a-z]{3,12}) (?:ward|unit|wing|pod|lodge|cottage))\b")
+# Where in a house it was, when something happened to somebody there.
+_SPOT = re.compile(
+    r"\b(?:(?:parking )?(?:level|deck|garage|lot|ramp) (?:[a-z]?\d{1,2}|[a-h])"
+    r"(?: of the (?:parking )?(?:garage|deck|structure))?"
+    r"|(?:stairwell|stairway|staircase|elevator|lift|gate|entrance|helipad) (?:[a-h]|[a-z]?\d{1,2})"
+    r"|(?<=the )annex|[p]\d (?:of|in) the (?:parking )?(?:garage|deck|structure))\b(?! (?:opens|closes|of|room)\b)"
+)
+_SPOTS = (
+    "level",
+    "deck",
+    "garage",
+    "lot ",
+    "ramp",
+    "stair",
+    "elevator",
+    "lift ",
+    "gate ",
+    "entrance",
+    "helipad",
+    "annex",
+)
+_THERE = re.compile(
+    r"\b(?:he|she|him|her|they|them|we|pt|patient|baby|man|woman|boy|girl|kid|nurse|body|mother|father)\b[^.!?\n]{0,50}"
+    r"\b(?:jumped|fell|found|died|dead|coded|arrested|collapsed|shot|stabbed|born|delivered|hanged|hung|attacked|lost|"
+    r"assaulted|went down|seized|raped|beaten|crashed|bled|killed|overdosed)\b|"
+    r"\b(?:found|lost|shot|stabbed|attacked|assaulted|arrested|delivered|killed|jumped|coded|died|born|collapsed|fall|fell|code|arrest|happened)\b"
+)
+_NUMBERED_UNIT = re.compile(
+    r"(?<![\w-])((?:Oncology|Onc|Surgery|Surg|Medicine|Med|Neuro|Neurology|Cardiac|Cardiology|Ortho|Orthopedics|Peds|"
+    r"Pediatrics|Trauma|Stroke|Rehab|Tele|Telemetry|Psych|Psychiatry|Maternity|Postpartum|Geriatrics|Renal|Pulmonary|"
+    r"Gyn|Urology|Transplant|Burns?|Stepdown) \d{1,2}) "
+    r"(?:sent|called|took|lost|transferred|floated|refused|discharged|paged|told|gave|never|said|had|handed|coded)\b"
+)
 WARDS = frozenset(
     "labour labor delivery surgical medical stroke isolation maternity antenatal postnatal elderly locked "
     "open covid holding male female admission assessment observation general renal respiratory "
@@ -58,9 +92,17 @@ def found(text: str) -> Iterator[Span]:
     if "floor" in low:
         yield from (match.span(1) for match in _FLOOR.finditer(low) if not _MEETS.search(low))
     yield from _others(low)
+    if any(word in low for word in _SPOTS):
+        yield from (match.span() for match in _SPOT.finditer(low) if _THERE.search(low, *_around(low, match)))
+    yield from (match.span(1) for match in _NUMBERED_UNIT.finditer(text))
     if "ward" in low:
         yield from _wards(text)
     yield from (match.span(1) for match in _SMALL_WARD.finditer(low) if match[2] in NATURE)
+
+
+def _around(low: str, match: re.Match[str]) -> Span:
+    """The clause in which a spot is named."""
+    return max(low.rfind(".", 0, match.start()) + 1, match.start() - REACH), match.end() + REACH // 3
 
 
 def _others(low: str) -> Iterator[Span]:

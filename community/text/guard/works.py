@@ -1,7 +1,7 @@
 """Songs, books, films and papers, and who is named for having made them."""
 
 from community.text.guard.bits import NAME
-from community.text.guard.cues import AFTER_NAME, BEFORE_NAME, KIN, PERFORMED, SUNG, TITLES, WORKS
+from community.text.guard.cues import AFTER_NAME, BEFORE_NAME, KIN, PERFORMED, SUNG, TITLES, TOPONYMS, WORKS
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
 
@@ -9,6 +9,7 @@ FANS = frozenset(
     "playlist playlists song songs album albums quote quotes concert concerts lyrics novel novels memoir biopic "
     "marathon documentary fandom tour".split()
 )
+SHOWN = frozenset("game games exhibit cover covers episode episodes mug poster shirt reruns movie movies".split())
 PEOPLE = TITLES | KIN | BEFORE_NAME
 QUOTES = ("'", '"', "\u2018", "\u201c")
 ENDS = frozenset(".!?\n")
@@ -31,7 +32,10 @@ def is_a_work(run: Run) -> bool:
 
 def _is_by_artist(run: Run) -> bool:
     """`a Bruce Springsteen playlist`, `the Frankl quote`: somebody whose works one knows."""
-    return run.after is not None and not run.own[-1].owns and run.after.low in FANS and run.own[0].low not in TITLES
+    after = run.after
+    if after is None or run.own[-1].owns or run.own[0].low in TITLES:
+        return False
+    return after.low in FANS or (after.low in SHOWN and run.own[-1].low in TOPONYMS)
 
 
 def _is_performed(run: Run) -> bool:
