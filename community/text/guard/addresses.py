@@ -83,6 +83,7 @@ _RECORDS = re.compile(
     r"employees?|staff|users?|profiles?|admissions?|orders?|results?|specimens?|referrals?)[/=-](?:[a-z]{0,4}-?\d|(?!20)\d)[\w-]{2,}",
     re.IGNORECASE,
 )
+OCTETS = 5  # signs between those of a card's address
 _LINK_REASON = "This link seems to lead to one person or one event."
 _LINK_SUGGESTION = "Leave the link out, or say in general words what it is about."
 
@@ -114,7 +115,8 @@ def links(text: str) -> Iterator[Span]:
 
 
 def _machines(text: str) -> Iterator[Span]:
-    yield from (match.span() for match in _HARDWARE.finditer(text))
+    if text.count(":") + text.count("-") >= OCTETS:
+        yield from (match.span() for match in _HARDWARE.finditer(text))
     for match in _MACHINE.finditer(text):
         if _is_address(match.group()) and not is_version(text, *match.span()):
             yield match.span()

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from community.text.guard import weekdays
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import alternatives, phrases, small
+from community.text.guard.phrases import alternatives, beside, phrases, small
 from community.text.guard.weekdays import FATE, PERSONAL
 
 _MONTH = (
@@ -26,6 +26,9 @@ _NAMED = re.compile(
     rf"|(?:the )?{_NTH}(?: day)?(?: of)? {_MONTH}(?:,? {_YEAR}\b)?"
     rf"|{_MONTH},? (?:of )?{_YEAR}\b|(?:the )?{_ORDINAL} of {_MONTH}(?:,? {_YEAR})?)(?![\w%])"
 )
+# Where a month may begin; looked for first, since few words are one.
+_MONTHS = re.compile(r"(?:j(?:an|u[nl])|feb|ma[ry]|apr|aug|sep|oct|nov|dec)(?<!\w...)")
+NAMED_REACH = (30, 80)  # characters before and behind the beginning of a month
 _NUMBERS = re.compile(
     rf"(?<![\w./$-])(?:(?:{_DAY})([/.-])(?:{_DAY})\1(?:(?:19|20)?\d\d)|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2{_DAY}"
     rf"|(?:0?[1-9]|1[0-2])/(?:{_DAY})|(?P<turned>(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2]))"
@@ -69,7 +72,7 @@ _LATE = "|".join(alternatives("ordinal").split("|")[3:])
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:on|since|until|by) (the (?:{_LATE.strip()}))(?=[.,;!?]|$| (?:and|but|she|he|they|i|we)\b)"
 )
-PATTERNS = (_NAMED, _NUMBERS, _NTH_ALONE, _HYPHENED, _ORDINAL_ALONE, _NTH_TOLD)
+PATTERNS = (_NUMBERS, _NTH_ALONE, _HYPHENED, _ORDINAL_ALONE, _NTH_TOLD)
 TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED, _NTH_TOLD)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
@@ -86,7 +89,8 @@ def found(text: str) -> Iterable[Finding]:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     low = small(text)
     meets = Meets(text, low)
-    for match in chain.from_iterable(pattern.finditer(low) for pattern in PATTERNS):
+    months = [match.start() for match in _MONTHS.finditer(low)]
+    for match in chain(beside(_NAMED, low, months, *NAMED_REACH), *(pattern.finditer(low) for pattern in PATTERNS)):
         if not _is_no_day(text, low, match) and not meets.at(match.start()):
             yield match.span(match.lastindex or 0) if match.re in TOLD_APART else match.span()
     yield from (span for span in weekdays.found(low) if not meets.at(span[0]))

@@ -82,8 +82,8 @@ SUGGESTION = "Leave the number out; nobody needs it to understand what happened.
 def found(text: str) -> Iterable[Finding]:
     """SSN and MRN_OR_ID findings, perhaps overlapping; the cue word is part of the finding."""
     low = small(text)
-    for pattern, needed in ((_SSN, ""), (_SSN_CUE, "s"), (_SSN_LAST, "last ")):
-        for match in pattern.finditer(low) if needed in low else ():
+    for pattern, needed in ((_SSN, ("",)), (_SSN_CUE, ("ssn", "social")), (_SSN_LAST, ("last four", "last 4"))):
+        for match in pattern.finditer(low) if any(word in low for word in needed) else ():
             yield Finding(*match.span(), "SSN", SSN_REASON, SUGGESTION)
     for start, end in (*_cued(text), *_shaped(text)):
         yield Finding(start, end, "MRN_OR_ID", REASON, SUGGESTION)
@@ -107,7 +107,8 @@ def _cued(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _shaped(text: str) -> Iterator[tuple[int, int]]:
-    yield from (match.span(1) for match in _PLATE.finditer(text) if any(sign.isdigit() for sign in match[1]))
+    if "plate" in text:
+        yield from (match.span(1) for match in _PLATE.finditer(text) if any(sign.isdigit() for sign in match[1]))
     for match in _SHAPE.finditer(text):
         if not _CITED.search(match[1] or match[2] or "") and not _public(text, match.start()):
             yield match.span()

@@ -44,6 +44,9 @@ _CARRIED = re.compile(
 _PAGED = re.compile(
     r"\b(?:page|beep|bleep|dial) (?:the |our |my )?(?:[a-z-]{2,14} ){1,3}(?:at|on) (\d{4,6})(?![\w%-]|[.,:/]\d)"
 )
+_CARRIERS = (
+    "page", "beep", "bleep", "dial", "pgr", "ext", "portable", "wireless", "spectra", "vocera", "phone", "fax", "line",
+)  # fmt: skip
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _ENDS = re.compile(
     r"\b(?:phone|cell|mobile|pager|number|line)\b(?: that)? (?:ends|ending|ended) (?:in|with) (\d{3,5})(?!\d)"
@@ -67,15 +70,15 @@ def found(text: str) -> Iterable[Finding]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_AMERICAN, _ABROAD, _LOCAL):
-        for match in pattern.finditer(text):
+    for pattern, needed in ((_AMERICAN, ""), (_ABROAD, "+"), (_LOCAL, "555")):
+        for match in pattern.finditer(text) if needed in text else ():
             if pattern is not _ABROAD or 8 <= len(_digits(match.group())) <= 21:
                 yield match.span()
     low = small(text)
-    for pattern in (_CARRIED, _PAGED):
+    for pattern in (_CARRIED, _PAGED) if any(word in low for word in _CARRIERS) else ():
         yield from (match.span(match.lastindex or 0) for match in pattern.finditer(low) if _is_dialled(match))
-    for pattern in (_PAGER, _ENDS, _CUE):
-        for match in pattern.finditer(low):
+    for pattern, needed in ((_PAGER, ""), (_ENDS, " end"), (_CUE, "")):
+        for match in pattern.finditer(low) if needed in low else ():
             yield match.span(match.lastindex or 0)
 
 

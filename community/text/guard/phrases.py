@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+BEFORE = r"\w"  # what must not stand before; said behind the first letter, so that only places with one are tried
 LISTS = Path(__file__).with_name("lists")
 
 
@@ -29,7 +30,10 @@ def alternatives(name: str) -> str:
 
 def phrases(name: str) -> re.Pattern[str]:
     """What finds any phrase of a section in a text in small letters, where it is found several times as fast."""
-    return re.compile(rf"\b(?:{'|'.join(_by_letter(phrase.strip() for phrase in PHRASES[name]))})\b")
+    grouped = list(_by_letter(phrase.strip() for phrase in PHRASES[name]))
+    if all(each[0].isalpha() for each in grouped):
+        return re.compile(rf"(?:{'|'.join(each[0] + f'(?<!{BEFORE}{each[0]})' + each[1:] for each in grouped)})\b")
+    return re.compile(rf"\b(?:{'|'.join(grouped)})\b")
 
 
 def _by_letter(phrases: Iterable[str]) -> Iterator[str]:
@@ -41,6 +45,21 @@ def _by_letter(phrases: Iterable[str]) -> Iterator[str]:
     others = groups.pop("", [])
     yield from (f"{letter}(?:{'|'.join(each[1:] for each in some)})" for letter, some in groups.items())
     yield from others
+
+
+def beside(
+    pattern: re.Pattern[str], text: str, marks: Iterable[int], before: int, behind: int
+) -> Iterator[re.Match[str]]:
+    """What `finditer` finds of a pattern whose matches begin at most so far before one of these places, or at it."""
+    done = 0
+    for mark in marks:
+        if mark < done:
+            continue
+        for match in pattern.finditer(text, max(done, mark - before), mark + behind):
+            if match.start() > mark:
+                break
+            yield match
+            done = match.end()
 
 
 def small(text: str) -> str:

@@ -13,12 +13,14 @@ _UNIT = (
 )
 _NUMBER = r"(?!(?:19|20)\d\d\b)\d{1,4}[a-d]?(?:-\d)?"
 # What comes first is looked for first; what stands before it, only where it stands.
-_IN = re.compile(rf"\bin ({_NUMBER})\b(?![\w%./:]*\d)(?! ?{_UNIT}\b)")
+_IN = re.compile(rf"in (?<!\win )({_NUMBER})\b(?![\w%./:]*\d)(?! ?{_UNIT}\b)")
 _WHO = re.compile(
     rf"(?:\b(?:{alternatives('who lies in a room')})|\b(?:mr|mrs|ms|miss)\.? [\w'\u2019-]{{1,20}})"
     r"(?: over| up| down| back)? $"
 )
-_FROM = re.compile(rf"\bfrom ({_NUMBER}) to ({_NUMBER})(?=[.,;!?)]|$| (?:and|at|after|before|by|with|last|when)\b)")
+_FROM = re.compile(
+    rf"from (?<!\wfrom )({_NUMBER}) to ({_NUMBER})(?=[.,;!?)]|$| (?:and|at|after|before|by|with|last|when)\b)"
+)
 _MOVED = re.compile(
     r"\b(?:moved|transferred|bumped|swapped|switched|wheeled)(?: him| her| them| the pt| the patient)?"
     r"(?: over| up| down)? $"
@@ -66,7 +68,7 @@ _THERE = re.compile(
     r"\b(?:found|lost|shot|stabbed|attacked|assaulted|arrested|delivered|killed|jumped|coded|died|born|collapsed|fall|fell|code|arrest|happened)\b"
 )
 _NUMBERED_UNIT = re.compile(
-    r"(?<![\w-])((?:Oncology|Onc|Surgery|Surg|Medicine|Med|Neuro|Neurology|Cardiac|Cardiology|Ortho|Orthopedics|Peds|"
+    r"((?:Oncology|Onc|Surgery|Surg|Medicine|Med|Neuro|Neurology|Cardiac|Cardiology|Ortho|Orthopedics|Peds|"
     r"Pediatrics|Trauma|Stroke|Rehab|Tele|Telemetry|Psych|Psychiatry|Maternity|Postpartum|Geriatrics|Renal|Pulmonary|"
     r"Gyn|Urology|Transplant|Burns?|Stepdown) \d{1,2}) "
     r"(?:sent|called|took|lost|transferred|floated|refused|discharged|paged|told|gave|never|said|had|handed|coded)\b"
@@ -92,12 +94,20 @@ def found(text: str) -> Iterator[Span]:
     if "floor" in low:
         yield from (match.span(1) for match in _FLOOR.finditer(low) if not _MEETS.search(low))
     yield from _others(low)
-    if any(word in low for word in _SPOTS):
-        yield from (match.span() for match in _SPOT.finditer(low) if _THERE.search(low, *_around(low, match)))
-    yield from (match.span(1) for match in _NUMBERED_UNIT.finditer(text))
+    yield from _told(text, low)
     if "ward" in low:
         yield from _wards(text)
     yield from (match.span(1) for match in _SMALL_WARD.finditer(low) if match[2] in NATURE)
+
+
+def _told(text: str, low: str) -> Iterator[Span]:
+    """Levels and gates where something happened, and units that do something."""
+    if any(word in low for word in _SPOTS):
+        yield from (match.span() for match in _SPOT.finditer(low) if _THERE.search(low, *_around(low, match)))
+    for match in _NUMBERED_UNIT.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if not before.isalnum() and before not in ("-", "_"):
+            yield match.span(1)
 
 
 def _around(low: str, match: re.Match[str]) -> Span:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from community.text.guard.cues import STREETS
-from community.text.guard.phrases import alternatives, phrases, small
+from community.text.guard.phrases import alternatives, beside, phrases, small
 
 Span = tuple[int, int]
 STATES = (
@@ -58,6 +58,8 @@ _BED = re.compile(
     r"(?:#?\d{1,4}[a-z]?(?:-\d{1,2}|-[a-z])?(?![\w%]|\.\d| ?(?:%|beds?\b|people|hours|minutes|patients))"
     rf"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! {_COUNTED}))"
 )
+_FIGURES = re.compile(r"\d+")
+ROAD_REACH, WARD_REACH = (24, 16), (24, 32)  # characters before and behind a figure
 _MEETS = phrases("meets")
 _BOOKED = re.compile(r"[-\w]{0,6} (?:is|was|are) (?:booked|reserved|free|open|available)")
 ROOMS = ("room", "rm", "suite")
@@ -65,10 +67,18 @@ ROOMS = ("room", "rm", "suite")
 
 def found(text: str, announced: bool) -> Iterator[Span]:
     """Addresses, roads, wards, beds and rooms; the room of a meeting is none of these."""
-    for pattern in (_ADDRESS, _SMALL_ADDRESS, _ROAD, _ZIP, _WARD):
-        for match in pattern.finditer(text):
+    digits = [match.start() for match in _FIGURES.finditer(text)]
+    for matches in (
+        _ADDRESS.finditer(text),
+        _SMALL_ADDRESS.finditer(text),
+        beside(_ROAD, text, digits, *ROAD_REACH),
+        _ZIP.finditer(text),
+        _WARD.finditer(text),
+    ):
+        for match in matches:
             yield match.start(), match.start() + len(match.group().rstrip(" ,."))
-    yield from (match.span(match.lastindex or 0) for match in _SMALL_WARD.finditer(text))
+    for match in beside(_SMALL_WARD, text, digits, *WARD_REACH):
+        yield match.span(match.lastindex or 0)
     for match in _BED.finditer(small(text)):
         if not _is_another(text, match, announced):
             yield match.span()

@@ -52,7 +52,11 @@ def heaviest(words: Sequence[Word]) -> tuple[float, Sequence[Word]]:
 
 def tells_most(words: Sequence[Word]) -> Word:
     """The first word of the part that has the greatest part in what they weigh."""
-    return max(_parts(words), key=lambda part: sum(WEIGHTS.get(one, 0) for one in of_words(part)[0]))[0]
+    return max(_parts(words), key=_summed)[0]
+
+
+def _summed(part: Sequence[Word]) -> int:
+    return sum([WEIGHTS[one] for one in of_words(part)[0] if one in WEIGHTS])
 
 
 def _parts(words: Sequence[Word]) -> list[list[Word]]:
