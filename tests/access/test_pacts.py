@@ -37,6 +37,7 @@ def agreements(world: World) -> list[tuple[int, int, date, datetime | None]]:
         return [tuple(row) for row in session.execute(outright(select(*columns)))]
 
 
+@pytest.mark.usefixtures("stored")
 @pytest.mark.parametrize("name", sorted(set(BOUND) - OF_THE_PACT))
 def test_every_way_is_closed_to_whoever_has_not_agreed(name: str, app: Flask, world: World, keys: Keys) -> None:
     """Moderators and facilitators too; whoever has agreed gets what the matrix says, and outsiders notice nothing."""
