@@ -61,10 +61,10 @@ def test_words_stay_behind_their_note_and_a_pin_is_at_hand(visit: Open) -> None:
 
 def test_words_for_a_channel_that_closed_are_taken_elsewhere_by_their_author(visit: Open) -> None:
     keeper, writer = visit("ingrid.solheim", "/chat/commons/new").page, visit("ana.reyes", "/chat")
-    keeper.get_by_label("Name").fill("Short lived")
+    keeper.get_by_label("Name").fill("Over lunch")
     keeper.get_by_role("button", name="Open the channel").click()
     ready(keeper)
-    writer.go("/chat/commons/short-lived")
+    writer.go("/chat/commons/over-lunch")
     page = writer.page
     ready(page)
     keeper.get_by_role("link", name="Settings").click()
