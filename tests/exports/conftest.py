@@ -12,7 +12,7 @@ from tests.forums.writing import open_topic, reply
 def lived(as_me: Any, world: Any) -> int:
     """Sam wrote under his name and under a pseudonym, others wrote too; gives the topic's id."""
     files.give_passwords(world)
-    post = as_me("sam", open_topic, world.boards["alder-team"], "A hard week", "Words by name – mine", byline="name")
+    post = as_me("sam", open_topic, world.boards["alder-team"], "A hard week", "Words by name, naïve", byline="name")
     as_me("mo", reply, post.topic_id, "Words by another", byline="name")
     as_me("sam", reply, post.topic_id, "From Monday on\nFrom here\n\nunder a pseudonym .", byline="pseudonym")
     hers = as_me("priya", open_topic, world.boards["commons"], "Asked by her", "Words by her", byline="name")

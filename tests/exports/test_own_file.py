@@ -22,7 +22,7 @@ def test_it_is_asked_for_made_and_downloaded_and_holds_what_is_held(
     assert opened.data["account"][0]["name"] == "Sam Okafor"
     words = [row["words"] for row in opened.data["written"]]
     assert words == [
-        "Words by name – mine",
+        "Words by name, naïve",
         "From Monday on\nFrom here\n\nunder a pseudonym .",
         "> Words by her\n\nAnd mine",
     ]
@@ -39,7 +39,7 @@ def test_a_mail_program_finds_the_posts_and_their_threads(file: str, settings: A
     assert third["In-Reply-To"] not in (None, first["Message-ID"])
     assert second["X-Community-Byline"] == "pseudonym"
     assert second.get_payload(decode=True).decode().strip() == "From Monday on\nFrom here\n\nunder a pseudonym ."
-    assert first.get_payload(decode=True).decode().strip() == "Words by name – mine"
+    assert first.get_payload(decode=True).decode().strip() == "Words by name, naïve"
 
 
 def test_the_password_comes_first(lived: int, sam: Any) -> None:
