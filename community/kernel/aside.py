@@ -30,8 +30,7 @@ def aside(function: Callable[..., T], *arguments: Any) -> T:
         return function(*arguments)
     import gevent
 
-    result: T = gevent.get_hub().threadpool.apply(function, arguments)
-    return result
+    return _given_back(gevent.get_hub().threadpool, function, arguments)
 
 
 def in_turn(function: Callable[..., T], *arguments: Any) -> T:
@@ -41,8 +40,23 @@ def in_turn(function: Callable[..., T], *arguments: Any) -> T:
     """
     if not _serving():
         return function(*arguments)
-    result: T = _one_thread().apply(function, arguments)
-    return result
+    return _given_back(_one_thread(), function, arguments)
+
+
+def _given_back(pool: Any, function: Callable[..., T], arguments: Any) -> T:
+    """What a native thread raises gevent prints with all that led there, before its caller hears of it."""
+
+    def tried() -> tuple[Any, Exception | None]:
+        try:
+            return function(*arguments), None
+        except Exception as error:  # raised again by whoever waits for it
+            return None, error
+
+    result, error = pool.apply(tried)
+    if error is not None:
+        raise error
+    found: T = result
+    return found
 
 
 def _serving() -> bool:

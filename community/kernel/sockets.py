@@ -151,6 +151,12 @@ class Listen(Form):
         return room
 
 
+class Here(Listen):
+    """Somebody is there; `typing` is whether they are."""
+
+    typing: bool = False
+
+
 def _one_object(sent: tuple[Any, ...]) -> dict[str, Any]:
     if len(sent) != 1 or not isinstance(sent[0], dict):
         raise Invalid({"form": "This should be one JSON object."})
@@ -161,9 +167,3 @@ def _mode() -> str:
     """gevent when it runs the process; threads in tests and tools."""
     monkey = sys.modules.get("gevent.monkey")
     return "gevent" if monkey is not None and monkey.is_module_patched("socket") else "threading"
-
-
-class Here(Listen):
-    """Somebody is there; `typing` is whether they are."""
-
-    typing: bool = False

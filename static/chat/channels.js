@@ -24,7 +24,7 @@ async function count(element) {
   const answer = await fetch("/chat/unread", { headers: { Accept: "application/json" } }).catch(() => undefined);
   if (!answer?.ok) return;
   const { unread, most } = await answer.json();
-  for (const row of element.querySelectorAll("[data-channel]")) show(row, unread[row.dataset.channel] ?? 0, most);
+  for (const row of element.querySelectorAll("[data-channel]")) if (row.dataset.channel in unread) show(row, unread[row.dataset.channel], most);
 }
 
 function show(row, number, most) {

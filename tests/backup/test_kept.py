@@ -1,7 +1,6 @@
 """How long a call is kept, what goes with whoever leaves, and what one's own file holds of it."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -80,8 +79,7 @@ def test_of_when_somebody_asked_the_audit_keeps_the_hour_and_so_does_the_number(
     with world.database.unit() as session:
         rows = session.scalars(outright(select(AuditRow).where(AuditRow.noun == "backup_calls"))).all()
     assert {row.row_id for row in rows} == {call_id}
-    made = datetime.fromtimestamp(((call_id >> ids.RANDOM_BITS) + ids.EPOCH_MS) / 1000, UTC)
-    assert (made.minute, {row.at.minute for row in rows}) == (0, {0})
+    assert (ids.made_at(call_id).minute, {row.at.minute for row in rows}) == (0, {0})
 
 
 def test_words_for_somebody_who_has_just_stopped_come_back(alder, world, browse):

@@ -3,12 +3,14 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -31,9 +33,14 @@ Open = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo keeps its data."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[str]:
     """The address of `community demo`, running as a process of its own until the last test is done."""
-    folder = tmp_path_factory.mktemp("demo")
     port = _free_port()
     command = [sys.executable, "-m", "community", "demo", "--port", str(port), "--folder", str(folder)]
     with (folder.parent / f"demo-{port}.log").open("wb") as log:
@@ -98,7 +105,14 @@ def sign_in(page: Page, server: str, handle: str) -> None:
 
 
 @pytest.fixture
-def visit(server: str, chromium: Browser, cookies: Callable[[str], list[object]]) -> Iterator[Open]:
+def no_drafts(server: str, folder: Path) -> None:
+    """What an earlier test left unsaid would stand in the composers of this one."""
+    with closing(sqlite3.connect(folder / "community.sqlite", timeout=20)) as database, database:
+        database.execute("DELETE FROM drafts")
+
+
+@pytest.fixture
+def visit(server: str, chromium: Browser, cookies: Callable[[str], list[object]], no_drafts: None) -> Iterator[Open]:
     """`visit("ana.reyes", path, **options)` opens a page as her, or as a stranger; errors in it fail the test."""
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []

@@ -31,13 +31,13 @@ def test_the_words_of_those_who_agree_become_a_topic(visit: Open) -> None:
     assert look(asker) == []
     asker.get_by_role("button", name="Ask the authors").click()
     author.get_by_role("link", name="Ana Reyes asks to carry this thread over").click()
-    author.locator(".asking > summary", has_text="may your words go along?").click()
+    author.locator(".carrying > summary", has_text="may your words go along?").click()
     author.get_by_text("May your words go along?", exact=True).wait_for()
     assert look(author) == []
     author.get_by_role("button", name="Yes, mine may go").click()
-    author.locator(".asking", has_text="You have answered").wait_for()
+    author.locator(".carrying", has_text="You have answered").wait_for()
     asker.reload()
-    asker.locator(".asking > summary").click()
+    asker.locator(".carrying > summary").click()
     asker.get_by_text("1 of 1 has answered.").wait_for()
     asker.get_by_role("button", name="Carry over now").click()
     asker.get_by_role("heading", level=1, name="What is in your window?").wait_for()

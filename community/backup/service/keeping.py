@@ -21,7 +21,7 @@ from community.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from community.kernel.events import Event, tell
 from community.kernel.ids import backdated
 from community.kernel.jobs import put
-from community.text.sorting import key
+from community.text.sorting import escaped, key
 
 MOST = 10
 FOUND = 20
@@ -93,9 +93,7 @@ def _people() -> Question:
 
 def people(me: Me, institution_id: int, words: str) -> Sequence[Any]:
     """Members of a hospital of whose name a part begins like this."""
-    plain = key(words).strip()[:60]
-    for sign in ("\\", "%", "_"):
-        plain = plain.replace(sign, f"\\{sign}")
+    plain = escaped(key(words).strip()[:60])
     return me.rows(_people(), institution_id=institution_id, handle="", like=f"% {plain}%") if plain else ()
 
 

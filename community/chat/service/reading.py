@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, false, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, false, func, literal, null, select
 from sqlalchemy.orm import aliased
 
 from community.access.models import Byline, BylineKind, Confidentiality, Level, Space
@@ -15,7 +15,7 @@ from community.access.service.audience import Audience, version_now
 from community.access.service.spaces import Standing
 from community.chat.models import Channel, Message, Reaction
 from community.chat.service import channels
-from community.chat.service.asking import asked_below
+from community.chat.service.asking import asked_below, is_mine
 from community.files.service.showing import files_of
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
@@ -85,8 +85,7 @@ def _in_thread_count() -> Any:
 
 def messages(*where: ColumnElement[bool], order: Any = Message.seq, most: int = PAGE) -> Question:
     """Messages of `:channel_id` as I may see them, with whether they are mine."""
-    mine = func.coalesce(or_(Byline.person_id == ME.person, Byline.seal == ME.seal), false()).label("mine")
-    statement = select(*shown(to_me=True), mine).join(Byline, Byline.byline_id == Message.byline_id)
+    statement = select(*shown(to_me=True), is_mine().label("mine")).join(Byline, Byline.byline_id == Message.byline_id)
     here = Message.channel_id == bindparam("channel_id", type_=Id)
     return reading(Message, statement.where(here, *where).order_by(order).limit(most))
 

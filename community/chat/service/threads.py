@@ -5,6 +5,7 @@ from functools import cache
 
 from sqlalchemy import bindparam
 
+from community.chat.forms import FARTHEST
 from community.chat.models import Message
 from community.chat.service import channels
 from community.chat.service.asking import Asking, about
@@ -12,8 +13,6 @@ from community.chat.service.reading import MOST, ChannelPage, messages
 from community.chat.service.speaking import of_thread
 from community.kernel.door import Me, Question
 from community.kernel.errors import NotFound
-
-BEGINNING, END = 0, 1_000_000_001
 
 
 @cache
@@ -47,7 +46,7 @@ def thread_page(me: Me, channel_id: int, number: int, at: int | None, before: in
     """The newest of a thread, or what stands from `at` on, or before a number; NotFound when I read nothing of it."""
     found, standing, audience = channels.one(me, channel_id=channel_id)
     values = {"channel_id": channel_id, "thread": number, "seal": me.seal(found.space_id)}
-    rows = me.rows(_from(), seq=at, **values) if at else me.rows(_before(), seq=before or END, **values)[::-1]
+    rows = me.rows(_from(), seq=at, **values) if at else me.rows(_before(), seq=before or FARTHEST + 1, **values)[::-1]
     if not rows:
         raise NotFound
     ends = len(rows) < MOST if at else before is None

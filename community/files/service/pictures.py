@@ -34,18 +34,7 @@ class Picture:
 def redrawn(data: bytes) -> Picture:
     """The picture upright, in its first frame, at most LONGEST; Unfit when it is too large or cannot be read."""
     with _ONE_AT_A_TIME:
-        made = aside(_tried, data)
-    if isinstance(made, Unfit):
-        raise made
-    return made
-
-
-def _tried(data: bytes) -> Picture | Unfit:
-    """Given back instead of raised: what a native thread raises is printed with all that led there."""
-    try:
-        return _redrawn(data)
-    except Unfit as unfit:
-        return unfit
+        return aside(_redrawn, data)
 
 
 def _redrawn(data: bytes) -> Picture:

@@ -81,23 +81,13 @@ def receive(incoming: Incoming, settings: Settings) -> Received:
     """The file in storage, ready to have its row. Raises Unfit, and PausedFile while something found is unexplained."""
     if len(incoming.data) > settings.file_bytes:
         raise Unfit(TOO_LARGE.format(settings.file_bytes // 1_000_000))
-    kind = in_turn(_kind, incoming.data)
-    if isinstance(kind, Unfit):
-        raise kind
+    kind = in_turn(recognised, incoming.data)
     name = _name(incoming.name, kind)
     told = in_turn(_told, incoming.data) if kind in (MediaType.TEXT, MediaType.TABLE) else _of_pdf(incoming.data, kind)
     _look_over(name, told, incoming)
     made, data = _made(incoming.data, kind, name)
     storage(settings).put(made.key, data)
     return replace(made, note=_note(told))
-
-
-def _kind(data: bytes) -> MediaType | Unfit:
-    """Given back instead of raised, and found in a thread: ten million letters are looked through."""
-    try:
-        return recognised(data)
-    except Unfit as unfit:
-        return unfit
 
 
 def _told(data: bytes) -> Told:
@@ -124,18 +114,10 @@ def _look_over(name: str, told: Told, incoming: Incoming) -> None:
     """Dots, dashes and underlines in a name stand for spaces; each is one letter, so places stay what they are."""
     spelled = re.sub(r"[._-]", " ", PurePosixPath(name).stem)
     asked = {NAMED: (spelled, "chat")} | ({SAID: (told.text, "chat")} if told.text.strip() else {})
-    paused = in_turn(_looked_over, asked, incoming)
-    if paused:
-        raise PausedFile(paused, name)
-
-
-def _looked_over(asked: dict[str, tuple[str, str]], incoming: Incoming) -> Paused | None:
-    """Given back instead of raised: what a native thread raises is printed with all that led there."""
     try:
-        look_over_each(asked, incoming.safe_reason, lambda: incoming.known)
+        in_turn(look_over_each, asked, incoming.safe_reason, lambda: incoming.known)
     except Paused as paused:
-        return paused
-    return None
+        raise PausedFile(paused, name) from None
 
 
 def _made(data: bytes, kind: MediaType, name: str) -> tuple[Received, bytes]:

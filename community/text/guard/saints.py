@@ -15,7 +15,7 @@ _HOUSE = re.compile(
     r"|(?:Queen|Star|Help|Consolation|House|Refuge|Comforter) of (?:the |our )?"
     r"(?:Angels|Peace|Heaven|Martyrs|Apostles|Saints|All Saints|Rosary|Sea|Sick|Afflicted|Christians|Mercy|Nazareth)\b"
     rf"|(?:Little )?(?:Sisters|Brothers|Daughters|Company|Servants) of (?:the )?"
-    r"(?:Mercy|Charity|Mary|Providence|Poor|Saint|St|Holy|Sacred|Providence|Bon|Compassion|Sorrows?|Resurrection|Cross)\b"
+    r"(?:Mercy|Charity|Mary|Providence|Poor|Saint|St|Holy|Sacred|Bon|Compassion|Sorrows?|Resurrection|Cross)\b"
     rf"(?:\.? {_NAME})?"
     r"|(?:Good Shepherd|Blessed Sacrament|Precious Blood|Sacred Heart|Immaculate (?:Conception|Heart)|Good Counsel|"
     r"Perpetual Help|Divine (?:Mercy|Providence|Saviou?r)|Bon Secours|Incarnate Word|Christ the (?:King|Redeemer)|"
