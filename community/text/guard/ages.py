@@ -7,7 +7,7 @@ from community.text.guard.bits import NAME, PUBLIC
 from community.text.guard.cues import PERSONS, THINGS
 from community.text.guard.findings import Finding
 from community.text.guard.lexicon import known
-from community.text.guard.phrases import alternatives, small
+from community.text.guard.phrases import alternatives, beside, small
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _SPELT = rf"(?:ninety(?:[- ](?:{_UNITS}))?|(?:a|one) hundred(?: and)?(?:[- ](?:{_UNITS}|ten|eleven|twelve))?)"
@@ -45,6 +45,7 @@ _PATTERNS = tuple(
         rf"\b(?:his|her|their) (?P<age>(?:{_FIGURES}|{_SPELT})(?:th|st|nd|rd)) (?:birthday|year)",
         r"\b(?:in|into|well into) (?:his|her|their|my) (?:mid-?|mid |late |early )?(?P<age>nineties|90'?s|hundreds)\b",
         r"\b(?P<age>nonagenarians?|centenarians?|supercentenarians?|ninetieth birthday|hundredth birthday)\b",
+        rf"\b(?:he|she) (?:is|was) an?(?: [a-z'-]{{2,20}}){{1,4}}, (?P<age>{_FIGURES}|{_SPELT})(?=[,.;])",
         rf"\b(?:he|she|they)['\u2019](?:s|re|d be|d have been) (?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}",
     )
 )
@@ -55,12 +56,13 @@ _OF = re.compile(
 )
 _WHOSE = re.compile(rf"\b(?:{_KIN}|{_ELDERS})$")
 REACH = 24  # characters
+BESIDE = (64, 64)  # characters before an age in which what tells of it begins, and behind it
 _NO_AGE = r"up\b|above|over|below|under|rising|climbing|falling|dropping|counting|(?:ninet|a hundred|one hundred)"
 _ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,]| and (?!\d|{_NO_AGE}))")
 _SOMEBODY = re.compile(rf"\b(?:she|he|her|his|him|pt|{_KIN})\b")
 _OLD_THING = re.compile(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
 _SPELT_WHOLE = re.compile(_SPELT)
-_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|hundred|nonagen|centenar")
+_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|(?:a |one )hundred|hundred|nonagen|(?:super)?centenar")
 _IS = re.compile(
     rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++),? (?:{alternatives('is')})"
     r" (?:already |only |nearly |almost |about |around )?"
@@ -76,28 +78,29 @@ REASON = "Ages of ninety and more are so rare that they can show who is meant."
 def found(text: str) -> Iterable[Finding]:
     """AGE_OVER_89 findings, perhaps overlapping."""
     low = small(text)  # in small letters patterns are twice as fast as when they have to know both
-    if not _ANY.search(low):
+    old = [match.start() for match in _ANY.finditer(low)]
+    if not old:
         return
     for pattern in _PATTERNS:
-        for match in pattern.finditer(low):
+        for match in beside(pattern, low, old, *BESIDE):
             if not _OLD_THING.search(low, max(0, match.start() - 40), match.start()):
                 yield _finding(match)
     if _SOMEBODY.search(low):
         yield from map(_finding, _ALONE.finditer(low))
     yield from map(_finding, _TITLED.finditer(low))
-    yield from map(_finding, _of_whom(text, low))
+    yield from map(_finding, _of_whom(text, low, old))
 
 
-def _of_whom(text: str, low: str) -> Iterator[re.Match[str]]:
+def _of_whom(text: str, low: str, old: list[int]) -> Iterator[re.Match[str]]:
     """Ages with the word before them that says whose they are."""
-    for match in _BESIDE.finditer(low):
+    for match in beside(_BESIDE, low, old, *BESIDE):
         flags = known(match["who"].removesuffix("'s"))
         if text[match.start()].isupper() and (flags & NAME or not flags) and not flags & PUBLIC:
             yield match
-    for match in _OF.finditer(low):
+    for match in beside(_OF, low, old, *BESIDE):
         if _WHOSE.search(low, max(0, match.start() - REACH), match.start()):
             yield match
-    for match in _IS.finditer(low):
+    for match in beside(_IS, low, old, *BESIDE):
         if match["who"] not in THINGS and (_is_person(match["who"]) or text[match.start()].isupper()):
             yield match
 

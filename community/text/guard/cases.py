@@ -43,12 +43,12 @@ SUGGESTION = "Say what it was like for you, and keep the facts of the case for c
 
 def found(text: str, words: Sequence[Word]) -> Iterable[Finding]:
     """At most one `case_detail` finding, over the sentence that tells most; `words` are those of the text."""
-    weight, some = heaviest(words)
+    weight, parts = heaviest(words)
     if weight <= DOUBTFUL:
         return
     if weight < SURELY and is_on_care(small(text), words):
         return
-    if told := _weighed(text, tells_most(some)) if weight > PAUSES else ruled(text):
+    if told := _weighed(text, tells_most(parts)) if weight > PAUSES else ruled(text):
         start, end, family = told
         yield Finding(start, end, "case_detail", REASON[family], SUGGESTION, "medium")
 

@@ -1,7 +1,7 @@
 """What stands around a capital word and shows that it is somebody: a list of people, who is spoken to, who signs."""
 
 from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, QUIET, WORD
-from community.text.guard.cues import ABSTRACT, AT_WORK, BEING, HEADS, INSTITUTIONAL, KIN
+from community.text.guard.cues import ABSTRACT, AFTER_AMBIGUOUS, AT_WORK, BEING, DEPARTMENTS, HEADS, INSTITUTIONAL, KIN
 from community.text.guard.drugs import is_medical
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
@@ -49,6 +49,8 @@ def is_at_work(run: Run) -> bool:
     where = words[end + 1]
     if words[end].low == "on" and _is_ward(words, end + 1):
         return True
+    if where.low == "the" and end + 3 < len(words) and words[end + 2].low in AT_WORK | DEPARTMENTS:
+        return words[end + 3].low in AFTER_AMBIGUOUS  # `Yevgenia in the clinic says`
     if words[end].low == "from" and where.capital and not where.flags & PUBLIC:
         return True
     return (where.low in AT_WORK and where.low != "the") or (where.shouted and not where.flags & PUBLIC)

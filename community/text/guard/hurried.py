@@ -15,8 +15,8 @@ from community.text.guard.cues import (
     TITLES,
     TOLD,
 )
-from community.text.guard.drugs import is_drug
-from community.text.guard.hearsay import is_asked, is_big, is_hailed, is_heard_of, is_letter, is_nicked, pairs
+from community.text.guard.drugs import is_drug, is_medical
+from community.text.guard.hearsay import is_asked, is_big, is_hailed, is_heard_of, is_letter, is_nicked, is_sigh, pairs
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
@@ -36,12 +36,25 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
             continue
         if word.flags & GIVEN and (is_heard_of(words, place) or is_asked(words, place)):
             yield word.start, word.end
+        elif english and _is_full(words, place):
+            yield word.start, words[place + 1].end
         elif word.flags & GIVEN and is_big(words, place):
             yield words[place - 1].start, word.end
         elif (len(word.low) == 1 and is_letter(words, place)) or (word.first and english and is_nicked(words, place)):
             yield word.start, word.end
         elif not word.flags & (QUIET | COMMON) and _is_name(words, place, english):
             yield word.start, _with_surname(words, place)
+
+
+def _is_full(words: list[Word], place: int) -> bool:
+    """`deb kowalczuk in the OR`: a given name, a word in no list, and where it works or what it says."""
+    word, after = words[place], words[place + 1 : place + 3]
+    if not word.flags & GIVEN or word.flags & COMMON or len(after) < 2 or any(one.gap != " " for one in after):
+        return False
+    other, then = after[0], after[1].low
+    if not other.unknown or other.capital or len(other.low) <= SHORT or is_sigh(other.low) or is_medical(other.low):
+        return False
+    return then in AFTER_AMBIGUOUS or then in ("in", "from", "on", "is", "was")
 
 
 def is_english(words: list[Word]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from community.text.guard.alone import is_a_sentence, is_an_answer, is_apposed
-from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, SURNAME, WORD
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, STATE, SURNAME, WORD
 from community.text.guard.company import (
     has_company,
     is_at_work,
@@ -25,6 +25,7 @@ from community.text.guard.cues import (
     HOUSES,
     HUMAN_VERBS,
     KIN,
+    NEAR,
     QUALITIES,
     RELATED,
     SURE_TITLES,
@@ -46,6 +47,9 @@ HANDLED = frozenset(("=drug", "=dose", "=device", "=test", "=ill"))
 LINKS = frozenset(
     "helped did made got left and is was had has have will would who whose seemed seems works worked feels felt looked "
     "looks".split()
+)
+TUBES = frozenset(
+    "ambu blakemore broviac foley groshong hemovac hickman holter hoyer penrose tenckhoff yankauer".split()
 )
 OBJECT = 6  # words in which stands to what something is done
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
@@ -109,7 +113,7 @@ def _is_plain(word: Word) -> bool:
 
 
 def _is_name(run: Run, part: list[Word]) -> bool:
-    if len(part) > 1 and known(" ".join(word.low for word in part)) & PUBLIC:
+    if len(part) > 1 and known(" ".join(word.low for word in part)) & (PUBLIC | STATE):
         return False
     if any(word.initial for word in part):
         return _has_initial(part) or _is_of_initials(run, part)
@@ -133,7 +137,13 @@ def _is_of_initials(run: Run, part: list[Word]) -> bool:
     if _is_kin(run, part):
         return True
     patient = run.before is not None and run.before.low in ("pt", "patient", "initials")
-    return len(part) == 2 and "." in part[1].gap and (patient or _cue(run, part) or _has_kin(run))
+    return len(part) == 2 and "." in part[1].gap and (patient or _cue(run, part) or _has_kin(run) or _is_who(run))
+
+
+def _is_who(run: Run) -> bool:
+    """`it was for K.T., who is at`."""
+    after = run.words[run.end] if run.end < len(run.words) else None
+    return after is not None and after.low in ("who", "whose") and after.gap in ("., ", ", ")
 
 
 def _has_kin(run: Run) -> bool:
@@ -145,9 +155,11 @@ def _has_kin(run: Run) -> bool:
 
 
 def _is_said(run: Run, part: list[Word]) -> bool:
-    """At the beginning of a sentence, a word in no list is as likely a rare word as a name."""
+    """At the beginning of a sentence, a word in no list is as likely a rare word as a name, and `Foley` a tube."""
     if len(part) > 1 or not part[0].first:
         return True
+    if part[0].low in TUBES and run.after is not None and not part[0].owns:
+        return run.after.low in AFTER_AMBIGUOUS
     if part[0].flags & NAME:
         return not is_an_answer(run)
     after = run.after
@@ -212,8 +224,13 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
         alone = run.end - run.begin == 1
         return alone and (said or has_company(run) or is_at_work(run) or signs(run) or is_addressed(run))
     if word.flags & QUIET:
-        return cue and bool(word.flags & GIVEN or word.flags & EPONYM)
+        return cue and bool(word.flags & GIVEN or word.flags & EPONYM) and not _is_where(run)
     return cue or bool(word.flags & GIVEN and not _is_ours(run))
+
+
+def _is_where(run: Run) -> bool:
+    """`a nurse in Texas asked`: a state, and not somebody who is called like it."""
+    return bool(run.own[0].flags & STATE) and run.before is not None and run.before.low in NEAR
 
 
 def _is_ours(run: Run) -> bool:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from community.text.guard import scenes
-from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, SURNAME, WORD
+from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, SURNAME, WEAK, WORD
 from community.text.guard.cues import AREAS, FUNCTION, HEADS, INSTITUTIONAL, NEAR, NUMBERED, ON, TOPONYMS
 from community.text.guard.drugs import is_drug
+from community.text.guard.lexicon import known
 from community.text.guard.runs import Run
 from community.text.guard.wards import STATES
 from community.text.guard.words import Word
@@ -24,8 +25,8 @@ _CODE = re.compile(STATES)
 
 def of_run(run: Run) -> Iterator[Span]:
     """The span of a town or a place named after hills and waters, in a capitalised run."""
-    own, known = run.own, run.known()
-    if len(own) > 1 and known & PLACE and not known & STATE and _is_told(own):
+    own, whole = run.own, run.known()
+    if len(own) > 1 and whole & PLACE and not whole & STATE and _is_told(own):
         yield own[0].start, _with_state(run.words, run.end - 1)
         return
     if told := _ward(run) or scenes.of_run(run):
@@ -42,7 +43,7 @@ def of_run(run: Run) -> Iterator[Span]:
         yield own[0].start, _with_state(run.words, run.end - 1)
         return
     for place, word in enumerate(own, run.begin):
-        if _is_town(run, word):
+        if _is_town(run, word) and not _ends_a_state(run, place):
             yield word.start, _with_state(run.words, place)
 
 
@@ -125,11 +126,17 @@ def _is_town(run: Run, word: Word) -> bool:
     if "-" in word.text and not word.first and _is_of_two(word):
         return True
     near = run.before is not None and run.before.low in NEAR and word is run.own[0]
-    if word.flags & PLACE and not word.flags & (WORD | GIVEN | QUIET):
+    if word.flags & PLACE and not word.flags & (WORD | GIVEN | QUIET | WEAK):
         return True
     if not near or word.first:
         return False
     return bool(word.flags & PLACE and not word.flags & QUIET) or word.unknown
+
+
+def _ends_a_state(run: Run, place: int) -> bool:
+    """`In New Hampshire`."""
+    before = run.words[place - 1] if place > run.begin else None
+    return before is not None and bool(known(f"{before.low} {run.words[place].low}") & STATE)
 
 
 def _is_of_two(word: Word) -> bool:

@@ -45,9 +45,9 @@ def found(text: str, words: list[Word], context: Context) -> Iterable[Finding]:
 
 
 def _is_idiom(low: str, start: int, end: int) -> bool:
-    """`a lazy Susan`, `Earl Grey`: a name that has become a word."""
+    """`a lazy Susan`, `Earl Grey`: a name, most of which has become a word; `Santa Lucia` is none."""
     near = _IDIOM.finditer(low, max(0, start - BESIDE), end + BESIDE)
-    return any(match.start() <= start < match.end() for match in near)
+    return any(match.start() <= start and 2 * (match.end() - start) >= end - start for match in near)
 
 
 def _instead(kind: str, shown: str, usual: str) -> str:

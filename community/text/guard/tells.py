@@ -5,7 +5,7 @@ A feature is a string: `gave` (a stem), `gave drug` (a stem and the sense of its
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -82,15 +82,26 @@ def senses(low: str) -> tuple[str, ...]:
 
 def told(words: Sequence[Word]) -> set[str]:
     """The features of some words of a message."""
-    features, said = of_words(words)
-    said += [shape for word in words for shape in SHAPES.get(word.low, NONE)]
+    return told_by(words, [of_words(words)])
+
+
+def told_by(words: Sequence[Word], parts: Iterable[tuple[set[str], list[str]]]) -> set[str]:
+    """The features of some words, given those of the parts that they consist of."""
+    features: set[str] = set()
+    said = [shape for word in words for shape in SHAPES.get(word.low, NONE)]
+    for some, senses in parts:
+        features |= some
+        said += senses
     features.update(_often(Counter(said)))
     features.update(_size(words))
     return features
 
 
 def of_words(words: Sequence[Word]) -> tuple[set[str], list[str]]:
-    """The features of words and their neighbours, and all senses as often as they are said."""
+    """The features of words and their neighbours, and all senses as often as they are said.
+
+    No word is a neighbour over the beginning of a sentence: those of several sentences are those of each.
+    """
     features: set[str] = set()
     said: list[str] = []
     left, left_senses, since = "", NONE, REACH

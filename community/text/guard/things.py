@@ -16,7 +16,6 @@ from community.text.guard.works import is_a_work
 
 COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
 PETS = frozenset("dog cat puppy pup kitten hamster rabbit bunny parrot goldfish horse pony tortoise".split())
-MINIMAL = 2  # words
 MEDICAL = frozenset(
     "disease diseases syndrome sign signs esophagus angina palsy ulcer lymphoma sarcoma tumor reflex test criteria law "
     "triad contracture thyroiditis anemia phenomenon node nodes point pouch canal ring wort day week month eve chorea "
@@ -83,6 +82,7 @@ def _is_a_pet(run: Run) -> bool:
 
 def _is_a_program(run: Run) -> bool:
     """`the Hopkins RISE paper`: a program that anybody may name, by the place it comes from."""
-    if run.end - run.begin < MINIMAL or run.words[run.begin].low not in FAMOUS:
-        return False
-    return all(word.flags & PUBLIC and len(word.low) > 3 for word in run.own[1:])
+    for size in range(1, run.end - run.begin):
+        if " ".join(word.low for word in run.own[:size]) in FAMOUS:
+            return all(word.flags & PUBLIC and len(word.low) > 3 for word in run.own[size:])
+    return False

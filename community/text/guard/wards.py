@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from community.text.guard.cues import STREETS
-from community.text.guard.phrases import alternatives, beside, phrases, small
+from community.text.guard.phrases import alternatives, phrases, small
 
 Span = tuple[int, int]
 STATES = (
@@ -21,9 +21,9 @@ _ADDRESS = re.compile(
 _USUAL_STREETS = "street|avenue|ave|road|rd|drive|blvd|boulevard"
 _SMALL_ADDRESS = re.compile(rf"(?<![\w.#/-])\d{{1,5}} (?:[a-z]{{3,20}} ){{1,2}}(?:{_USUAL_STREETS})\b")
 _ROAD = re.compile(
-    r"(?i:\b(?:(?:county|state|forest|rural|township) road|"
-    r"route|rte|rt|interstate|highway|hwy|exit|mile marker)\.? ?#?)\d{1,4}[A-Z]?\b|\bI-\d{1,3}\b"
-    r"|\bRoad \d{1,4}[A-Z]?\b|\bP\.?O\.? Box \d+",
+    r"(?<!\w)(?=[CcSsFfRrTtIiHhEeMmP])(?:(?i:(?:county|state|forest|rural|township) road|"
+    r"route|rte|rt|interstate|highway|hwy|exit|mile marker)\.? ?#?\d{1,4}[A-Z]?\b|I-\d{1,3}\b"
+    r"|Road \d{1,4}[A-Z]?\b|P\.?O\.? Box \d+)",
     re.ASCII,
 )
 _ZIP = re.compile(
@@ -45,12 +45,12 @@ _WARD = re.compile(
     r"(?! ?(?:%|years?|hours?|beds?|nurses|people|to \d|times|shifts?|days|weeks)))"
 )
 _SMALL_WARD = re.compile(
-    r"\b(?:on|from|in|to|into|at|bed|room|pt|patient) (?=\d)"
+    r"(?<!\w)(?=[ofitabrpudms\d])(?:(?:on|from|in|to|into|at|bed|room|pt|patient) (?=\d)"
     r"(\d{1,2} ?(?:north|south|east|west|tower)\b|\d{1,2}[A-Fa-f]-\d{1,2}\b|\d{2,4}-?[A-Fa-f]\b|\d[A-F]\b"
     r"|(?<=(?:in|pt|nt) )\d{3,4}-[1-4](?![\w-]))"
-    r"|\b(?:paged to|on|up to|down to|floated to|float to|transferred to|moved to|sent to) ([A-Z]\d{1,2})\b"
+    r"|(?:paged to|on|up to|down to|floated to|float to|transferred to|moved to|sent to) ([A-Z]\d{1,2})\b"
     r"(?! (?:level|vertebra|fracture|injury|lesion))"
-    r"|(?<![\w.,:$-])(\d{1,2} (?:north|south|east|west)) (?:is|was|has|had|needs)\b"
+    r"|(?<![\w.,:$-])(\d{1,2} (?:north|south|east|west)) (?:is|was|has|had|needs)\b)"
 )
 _COUNTED = "(?:of|or|at|more|people|patients|times|hours|days|weeks|months|years|nights|minutes|shifts|beds)"
 _BED = re.compile(
@@ -59,7 +59,6 @@ _BED = re.compile(
     rf"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! {_COUNTED}))"
 )
 _FIGURES = re.compile(r"\d+")
-ROAD_REACH, WARD_REACH = (24, 16), (24, 32)  # characters before and behind a figure
 _MEETS = phrases("meets")
 _BOOKED = re.compile(r"[-\w]{0,6} (?:is|was|are) (?:booked|reserved|free|open|available)")
 ROOMS = ("room", "rm", "suite")
@@ -69,15 +68,15 @@ def found(text: str, announced: bool) -> Iterator[Span]:
     """Addresses, roads, wards, beds and rooms; the room of a meeting is none of these."""
     digits = [match.start() for match in _FIGURES.finditer(text)]
     for matches in (
-        _ADDRESS.finditer(text),
-        _SMALL_ADDRESS.finditer(text),
-        beside(_ROAD, text, digits, *ROAD_REACH),
+        filter(None, (_ADDRESS.match(text, place) for place in digits)),
+        filter(None, (_SMALL_ADDRESS.match(text, place) for place in digits)),
+        _ROAD.finditer(text),
         _ZIP.finditer(text),
         _WARD.finditer(text),
     ):
         for match in matches:
             yield match.start(), match.start() + len(match.group().rstrip(" ,."))
-    for match in beside(_SMALL_WARD, text, digits, *WARD_REACH):
+    for match in _SMALL_WARD.finditer(text):
         yield match.span(match.lastindex or 0)
     for match in _BED.finditer(small(text)):
         if not _is_another(text, match, announced):

@@ -5,10 +5,11 @@ is what a message weighs before it says anything. A message weighs the logarithm
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
-from community.text.guard.tells import of_words, told
+from community.text.guard.tells import of_words, told_by
 from community.text.guard.words import Word
 
 LEARNED = Path(__file__).with_name("cases.tsv")
@@ -43,24 +44,34 @@ def stretches(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
         yield from (words[start : start + WHOLE] for start in range(0, len(words) - half, half))
 
 
-def heaviest(words: Sequence[Word]) -> tuple[float, Sequence[Word]]:
-    """What the heaviest stretch of a message weighs, and the stretch; what is very short weighs nothing."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence, or what stands between colons and brackets, and what its words tell."""
+
+    words: Sequence[Word]
+    features: set[str]
+    senses: list[str]
+
+
+def heaviest(words: Sequence[Word]) -> tuple[float, Sequence[Part]]:
+    """What the heaviest stretch of a message weighs, and its parts; what is very short weighs nothing."""
     if len(words) < SHORTEST:
-        return 0.0, words
-    return max(((weight(told(some)), some) for some in stretches(words)), key=lambda each: each[0])
+        return 0.0, ()
+    return max(map(_weighed, stretches(words)), key=lambda each: each[0])
 
 
-def tells_most(words: Sequence[Word]) -> Word:
+def _weighed(words: Sequence[Word]) -> tuple[float, Sequence[Part]]:
+    parts = [Part(some, *of_words(some)) for some in _parts(words)]
+    return weight(told_by(words, [(part.features, part.senses) for part in parts])), parts
+
+
+def tells_most(parts: Sequence[Part]) -> Word:
     """The first word of the part that has the greatest part in what they weigh."""
-    return max(_parts(words), key=_summed)[0]
-
-
-def _summed(part: Sequence[Word]) -> int:
-    return sum([WEIGHTS[one] for one in of_words(part)[0] if one in WEIGHTS])
+    return max(parts, key=lambda part: sum([WEIGHTS[one] for one in part.features if one in WEIGHTS])).words[0]
 
 
 def _parts(words: Sequence[Word]) -> list[list[Word]]:
-    """Sentences, and what stands between colons and brackets."""
+    """As a message is punctuated."""
     parts: list[list[Word]] = [[]]
     for word in words:
         if word.first and parts[-1]:
