@@ -20,12 +20,15 @@ from community.institutions.rules import any_of, belongs, colleagues, counts, cu
 from community.kernel.columns import Moment
 from community.kernel.door import Reader, rule, says, says_aside
 
+When = SQLColumnExpression[datetime] | None
+"""The moment for which somebody has to have joined."""
+
+Narrow = SQLColumnExpression[bool] | None
+"""Whether they have to in an open space, too."""
+
 
 def fits(
-    reader: Reader,
-    grant: type[Grant],
-    space: type[Space] | None = None,
-    when: SQLColumnExpression[datetime] | None = None,
+    reader: Reader, grant: type[Grant], space: type[Space] | None = None, when: When = None, narrow: Narrow = None
 ) -> ColumnElement[bool]:
     """Whether `grant` is about the reader; with `space` and `when`, early enough to read there what is that old."""
     mine = aliased(Membership)
@@ -37,7 +40,8 @@ def fits(
     )
     in_time: ColumnElement[bool] = true()
     if space is not None and when is not None:
-        whole = or_(space.confidentiality == Confidentiality.OPEN, grant.whole_history)
+        is_open = and_(space.confidentiality == Confidentiality.OPEN, true() if narrow is None else ~narrow)
+        whole = or_(is_open, grant.whole_history)
         in_time = or_(whole, grant.granted_at <= when)
         held = held.where(or_(whole, mine.started_at <= when, read_then(reader, grant, mine, when)))
     by_membership = and_(grant.person_id.is_(None), held.correlate_except(mine).exists())
@@ -82,16 +86,15 @@ def has_agreed(reader: Reader, space: type[Space] = Space) -> ColumnElement[bool
 
 
 def admits(
-    reader: Reader, level: Level, when: SQLColumnExpression[datetime] | None = None, space: type[Space] = Space
+    reader: Reader, level: Level, when: When = None, space: type[Space] = Space, narrow: Narrow = None
 ) -> ColumnElement[bool]:
     """Whether `space`, of the surrounding query, admits the reader at `level`; an exclusion always wins.
 
     There is no level, and no role, that a pact does not ask.
     """
     line, against = aliased(Grant), aliased(Grant)
-    admitted = select(line.grant_id).where(
-        line.space_id == space.space_id, line.level >= level, ~line.excluded, fits(reader, line, space, when)
-    )
+    mine = fits(reader, line, space, when, narrow)
+    admitted = select(line.grant_id).where(line.space_id == space.space_id, line.level >= level, ~line.excluded, mine)
     shut_out = select(against.grant_id).where(
         against.space_id == space.space_id, against.excluded, fits(reader, against)
     )
@@ -109,14 +112,15 @@ def in_space(
     reader: Reader,
     space_id: SQLColumnExpression[int],
     level: Level = Level.READ,
-    written_at: SQLColumnExpression[datetime] | None = None,
+    when: When = None,
+    narrow: Narrow = None,
 ) -> ColumnElement[bool]:
-    """The rule of content: its space admits the reader at `level` and, when `written_at` is given, for that time.
+    """The rule of content: its space admits the reader at `level` and, when a time is given, for what is that old.
 
     The space is aliased, so that no surrounding query can capture it.
     """
     space = aliased(Space)
-    admitting = select(space.space_id).where(space.space_id == space_id, admits(reader, level, written_at, space))
+    admitting = select(space.space_id).where(space.space_id == space_id, admits(reader, level, when, space, narrow))
     return admitting.correlate_except(space).exists()
 
 

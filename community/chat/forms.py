@@ -46,13 +46,14 @@ class EditMessage(Worded, Explained):
 
 
 class ChannelForm(Explained):
-    """A channel as its facilitators keep it: name, the line under it, who writes, how many days things are kept."""
+    """A channel as its facilitators keep it: name, the line under it, who writes, for how long, and for whom later."""
 
     name: Annotated[Lettered, StringConstraints(min_length=2, max_length=80)]
     about: Annotated[Line, StringConstraints(max_length=250)] = ""
     posting: Literal["everyone", "facilitators"] = "everyone"
     kept: Literal["", "1", "7", "30", "90", "365"] = ""
     lively: bool = False
+    from_joining: bool = False
 
 
 class Begin(Form):

@@ -14,7 +14,8 @@ class Channel(Base):
 
     `last_seq` numbers its messages, `changes` what became of them afterwards; a client that knows both knows what it
     has missed. `kept_days` only ever shortens what the space keeps. A talk closes by itself at `closes_at`; `back` is
-    the address of what opened it. A `lively` one shows how many are there, and that somebody is typing.
+    the address of what opened it. A `lively` one shows how many are there, and that somebody is typing. What is said in
+    one that is read `from_joining` on stays so, whatever becomes of the channel: it was said to those who were there.
     """
 
     __tablename__ = "channels"
@@ -34,6 +35,7 @@ class Channel(Base):
     closes_at: Mapped[datetime | None]
     back: Mapped[str] = mapped_column(String(60), default="", server_default="")
     lively: Mapped[bool] = mapped_column(default=False, server_default=false())
+    from_joining: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Message(Base):
@@ -75,6 +77,7 @@ class Message(Base):
     removed_by: Mapped[str] = mapped_column(String(12), default="")
     pinned_at: Mapped[datetime | None]
     changed: Mapped[int | None]
+    from_joining: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class MessageVersion(Base):
@@ -142,8 +145,8 @@ class Carrying(Base):
     """That somebody asks to carry a thread over to a topic, under their byline; once `topic_id` is set, that they did.
 
     `thread` is the thread's number, `begins` and `upto` those of its first and last message that they ask about, and
-    `since` the moment of the first: whoever does not read that reads no question about it. The title stands here only
-    until the topic has it. What was withdrawn or has lapsed leaves no row.
+    `since` and `from_joining` are of the first: whoever does not read that reads no question about it. The title stands
+    here only until the topic has it. What was withdrawn or has lapsed leaves no row.
     """
 
     __tablename__ = "carryings"
@@ -160,6 +163,7 @@ class Carrying(Base):
     begins: Mapped[int]
     upto: Mapped[int]
     since: Mapped[datetime]
+    from_joining: Mapped[bool] = mapped_column(default=False, server_default=false())
     board_id: Mapped[int] = mapped_column(Id)
     title: Mapped[str] = mapped_column(String(200))
     lapses_at: Mapped[datetime | None]

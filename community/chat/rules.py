@@ -83,10 +83,15 @@ def arrange(reader: Reader) -> ColumnElement[bool]:
     return in_space(reader, Channel.space_id, Level.FACILITATE)
 
 
+def hears(reader: Reader, message: Any) -> ColumnElement[bool]:
+    """Whether the reader reads a message, of this query or another."""
+    return in_space(reader, message.space_id, Level.READ, message.written_at, message.from_joining)
+
+
 @rule(Message, "read")
 def read_message(reader: Reader) -> ColumnElement[bool]:
     """Whoever reads its space, for the moment at which it was said: newcomers read from the day they joined."""
-    return in_space(reader, Message.space_id, Level.READ, Message.written_at)
+    return hears(reader, Message)
 
 
 def _goes_on(reader: Reader) -> ColumnElement[bool]:
@@ -107,8 +112,7 @@ def react(reader: Reader) -> ColumnElement[bool]:
 def read_reaction(reader: Reader) -> ColumnElement[bool]:
     """Whoever reads the message; of nobody can it be told whose it is."""
     message = aliased(Message)
-    readable = in_space(reader, message.space_id, Level.READ, message.written_at)
-    seen = select(message.message_id).where(message.message_id == Reaction.message_id, readable)
+    seen = select(message.message_id).where(message.message_id == Reaction.message_id, hears(reader, message))
     return seen.correlate_except(message).exists()
 
 
@@ -129,7 +133,7 @@ def asks(reader: Reader) -> ColumnElement[bool]:
 @rule(Carrying, "read")
 def read_carrying(reader: Reader) -> ColumnElement[bool]:
     """Whoever reads the message that it begins with, while it asks and after it was done."""
-    there = in_space(reader, Carrying.space_id, Level.READ, Carrying.since)
+    there = in_space(reader, Carrying.space_id, Level.READ, Carrying.since, Carrying.from_joining)
     return and_(there, or_(Carrying.topic_id.is_not(None), asks(reader)))
 
 
@@ -221,17 +225,16 @@ def read_version(reader: Reader) -> ColumnElement[bool]:
     """Whoever sees the history of its message."""
     message = aliased(Message)
     may = or_(wrote(reader, message.byline_id), in_space(reader, message.space_id, Level.MODERATE))
-    readable = in_space(reader, message.space_id, Level.READ, message.written_at)
-    seen = select(message.message_id).where(message.message_id == MessageVersion.message_id, readable, may)
+    this = message.message_id == MessageVersion.message_id
+    seen = select(message.message_id).where(this, hears(reader, message), may)
     return seen.correlate_except(message).exists()
 
 
 def shows_files(reader: Reader, message_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
     """Whoever reads a message opens what hangs on it, while it stands."""
     message = aliased(Message)
-    readable = in_space(reader, message.space_id, Level.READ, message.written_at)
     standing = (message.message_id == message_id, message.removed_at.is_(None))
-    return select(message.message_id).where(*standing, readable).correlate_except(message).exists()
+    return select(message.message_id).where(*standing, hears(reader, message)).correlate_except(message).exists()
 
 
 ATTACHABLE["message"] = shows_files

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from community.kernel.db import PRAGMAS, Database
 from community.kernel.door import guard
+from community.kernel.errors import Refusal
 
 T = TypeVar("T")
 STEPS = 2_000  # SQLite instructions between two looks at the clock: well under a millisecond
@@ -44,17 +45,17 @@ def in_turn(function: Callable[..., T], *arguments: Any) -> T:
 
 
 def _given_back(pool: Any, function: Callable[..., T], arguments: Any) -> T:
-    """What a native thread raises gevent prints with all that led there, before its caller hears of it."""
+    """Refusals are raised here again: what a native thread raises, gevent prints with all that led there."""
 
-    def tried() -> tuple[Any, Exception | None]:
+    def tried() -> tuple[Any, Refusal | None]:
         try:
             return function(*arguments), None
-        except Exception as error:  # raised again by whoever waits for it
-            return None, error
+        except Refusal as refusal:
+            return None, refusal
 
-    result, error = pool.apply(tried)
-    if error is not None:
-        raise error
+    result, refusal = pool.apply(tried)
+    if refusal is not None:
+        raise refusal
     found: T = result
     return found
 

@@ -21,7 +21,7 @@ class Document:
 
     `open_since` is the moment that the joiner's rule compares with; it is the topic's, not the post's. `title` and
     `place` (a board's name) are shown with every hit; only where `titled` do the title's own words find it. Where there
-    is a content `note`, it is shown in place of the words.
+    is a content `note`, it is shown in place of the words. What is read `from_joining` on is so in an open space, too.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Document:
     written_at: datetime
     open_since: datetime
     note: str = ""
+    from_joining: bool = False
 
 
 Seals = Mapping[str, list[Any]]  # what stands for a person where no row may name them, each kind under its name

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, false
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,4 +32,5 @@ class SearchEntry(Base):
     written_at: Mapped[datetime]
     open_since: Mapped[datetime]
     note: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    from_joining: Mapped[bool] = mapped_column(default=False, server_default=false())
     words: Mapped[str | None] = mapped_column(TSVECTOR().with_variant(Text, "sqlite"), deferred=True)

@@ -34,6 +34,7 @@ export class Saying {
   }
 
   key(event) {
+    this.busy = true; // somebody who writes on keeps the focus when the pause comes
     if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing || event.ctrlKey || event.metaKey) return;
     if (!matchMedia("(pointer: fine)").matches) return; // on a phone Enter begins a line
     event.preventDefault();
@@ -60,6 +61,7 @@ export class Saying {
   }
 
   clear() {
+    this.busy = false;
     clear(this.form);
     this.answer();
     this.grow();
@@ -101,7 +103,7 @@ export class Saying {
     const place = this.form.querySelector("[data-paused]");
     place.replaceChildren(fragment(problem.html));
     const found = place.querySelector("[data-pause]");
-    if (found) import("../kernel/pause.js").then((part) => part.mount(found));
+    if (found) import("../kernel/pause.js").then((part) => part.mount(found, this.busy));
     return true;
   }
 

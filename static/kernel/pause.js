@@ -1,7 +1,7 @@
 // The pause before posting: takes what is suggested in place and gives it back, without sending anything.
 
-/** Wakes every finding; each button does in the field what it would otherwise ask the server for. */
-export function mount(pause) {
+/** Wakes every finding; each button does in the field what it would otherwise ask the server for. Whoever writes just now keeps the focus. */
+export function mount(pause, writes = false) {
   const form = pause.closest("form");
   const findings = [...pause.querySelectorAll("[data-number]")].map((element) => new Found(element, form, pause));
   for (const found of findings) found.wake();
@@ -14,7 +14,8 @@ export function mount(pause) {
     all.textContent = back ? "Take all suggestions" : "Put all words back";
     say(pause, back ? "Your words are back." : "All suggestions are in your text. Nothing has been posted.");
   });
-  if (!pause.contains(document.activeElement)) pause.focus({ preventScroll: true });
+  if (writes) say(pause, pause.querySelector("h2, h3").textContent);
+  else if (!pause.contains(document.activeElement)) pause.focus({ preventScroll: true });
   pause.scrollIntoView(); // its beginning: it is often higher than a phone
 }
 

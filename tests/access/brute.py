@@ -60,8 +60,9 @@ def current(held: Held) -> bool:
     return held.since <= 0 and (held.until is None or held.until > 0)
 
 
-def fits(plan: Plan, line: Line, person: int, when: int | None = None) -> bool:
-    free = when is None or plan.open[line.space] or line.whole
+def fits(plan: Plan, line: Line, person: int, when: int | None = None, narrow: bool = False) -> bool:
+    """`narrow` is what newcomers do not read, though the space be open."""
+    free = when is None or (plan.open[line.space] and not narrow) or line.whole
     if not free and line.granted > when:
         return False
     if line.person is not None:
@@ -97,18 +98,18 @@ def has_agreed(plan: Plan, space: int, person: int) -> bool:
     )
 
 
-def admits(plan: Plan, space: int, person: int, level: int, when: int | None = None) -> bool:
-    return has_agreed(plan, space, person) and could(plan, space, person, level, when)
+def admits(plan: Plan, space: int, person: int, level: int, when: int | None = None, narrow: bool = False) -> bool:
+    return has_agreed(plan, space, person) and could(plan, space, person, level, when, narrow)
 
 
-def could(plan: Plan, space: int, person: int, level: int, when: int | None = None) -> bool:
+def could(plan: Plan, space: int, person: int, level: int, when: int | None = None, narrow: bool = False) -> bool:
     """Whether they are admitted, or would be once they had agreed to the pact."""
     if not plan.active[person] or (plan.archived[space] and 1 < level < 4):
         return False
     lines = [line for line in plan.lines if line.space == space]
     if any(line.excluded and fits(plan, line, person) for line in lines):
         return False
-    return any(not line.excluded and line.level >= level and fits(plan, line, person, when) for line in lines)
+    return any(not line.excluded and line.level >= level and fits(plan, line, person, when, narrow) for line in lines)
 
 
 def day(now: datetime, days: int) -> datetime:

@@ -33,17 +33,17 @@ Open = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demo keeps its data."""
     return tmp_path_factory.mktemp("demo")
 
 
 @pytest.fixture(scope="session")
-def server(folder: Path) -> Iterator[str]:
+def server(demo_folder: Path) -> Iterator[str]:
     """The address of `community demo`, running as a process of its own until the last test is done."""
     port = _free_port()
-    command = [sys.executable, "-m", "community", "demo", "--port", str(port), "--folder", str(folder)]
-    with (folder.parent / f"demo-{port}.log").open("wb") as log:
+    command = [sys.executable, "-m", "community", "demo", "--port", str(port), "--folder", str(demo_folder)]
+    with (demo_folder.parent / f"demo-{port}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | PATIENT, stdout=log, stderr=log)
         try:
             yield _answering(f"http://127.0.0.1:{port}", process, Path(log.name))
@@ -105,9 +105,9 @@ def sign_in(page: Page, server: str, handle: str) -> None:
 
 
 @pytest.fixture
-def no_drafts(server: str, folder: Path) -> None:
+def no_drafts(server: str, demo_folder: Path) -> None:
     """What an earlier test left unsaid would stand in the composers of this one."""
-    with closing(sqlite3.connect(folder / "community.sqlite", timeout=20)) as database, database:
+    with closing(sqlite3.connect(demo_folder / "community.sqlite", timeout=20)) as database, database:
         database.execute("DELETE FROM drafts")
 
 

@@ -26,14 +26,18 @@ VERBS: tuple[tuple[type[Base], str], ...] = (
     (MessageVersion, "read"),
     (Reaction, "read"),
 )
-# Of each message: its space, the day it was written, its author, who has removed it.
+# Of each message: its space, the day it was written, its author, who has removed it, whether newcomers may not read it.
 a_message = st.tuples(
-    a_space, st.integers(-9, 0), st.integers(0, PEOPLE - 1), st.sampled_from(["", "", "author", "moderator"])
+    a_space,
+    st.integers(-9, 0),
+    st.integers(0, PEOPLE - 1),
+    st.sampled_from(["", "", "author", "moderator"]),
+    st.booleans(),
 )
 some_messages = st.lists(a_message, max_size=4)
 closed = st.lists(st.sampled_from([False, False, True]), min_size=SPACES, max_size=SPACES)
 posting = st.lists(st.sampled_from([2, 2, 3]), min_size=SPACES, max_size=SPACES)
-Said = list[tuple[int, int, int, str]]
+Said = list[tuple[int, int, int, str, bool]]
 
 
 class Expected:
@@ -50,10 +54,10 @@ class Expected:
         return brute.admits(self.plan, space, person, level) and not (verb == "write" and self.closed[space])
 
     def _message(self, noun: type[Base], verb: str, number: int, person: int) -> bool:
-        space, day, author, removed = self.said[number]
+        space, day, author, removed, narrow = self.said[number]
         mine, moderates = author == person, brute.admits(self.plan, space, person, 4)
         takes_part = brute.admits(self.plan, space, person, 2)
-        reads = brute.admits(self.plan, space, person, 1, day)
+        reads = brute.admits(self.plan, space, person, 1, day, narrow)
         if noun is Reaction:
             return reads
         if noun is MessageVersion:
@@ -121,9 +125,9 @@ def _world(database: Database, expected: Expected, now: datetime) -> None:
             _message(session, number, said, now)
 
 
-def _message(session: Session, number: int, said: tuple[int, int, int, str], now: datetime) -> None:
-    space, day, author, removed = said
-    words = {"source": "words", "html": "", "plain": "", "renderer": 1, "removed_by": removed}
+def _message(session: Session, number: int, said: tuple[int, int, int, str, bool], now: datetime) -> None:
+    space, day, author, removed, narrow = said
+    words = {"source": "words", "html": "", "plain": "", "renderer": 1, "removed_by": removed, "from_joining": narrow}
     times = {"written_at": brute.day(now, day) + timedelta(minutes=1), "removed_at": now if removed else None}
     place = {"message_id": number + 1, "channel_id": space + 1, "space_id": space + 1, "seq": number + 1}
     session.add(Message(**place, byline_id=100 + author, **words, **times))

@@ -111,3 +111,10 @@ def test_findings_that_overlap_become_one() -> None:
 def test_offsets_count_characters_of_the_text_as_given() -> None:
     text = "é👩‍⚕️ MRN 5512 👍🏽 198.51.100.7"
     assert seen(text) == [("MRN_OR_ID", "MRN 5512"), ("IP", "198.51.100.7")]
+
+
+@pytest.mark.parametrize("ref", ["0am4ref20nw5c", "0amrn20345671", "0aid123456789", "acct123456789"])
+def test_a_link_to_what_is_kept_here_is_no_number(ref: str) -> None:
+    assert find(f"> [They wrote](/forums/posts/{ref}): yes\n\nSo do I.") == []
+    assert find(f"> [They wrote](/forums/topics/{ref}?from=12#p12): yes") == []
+    assert [one.kind for one in find("[They wrote](/forums/posts/acct-123456789)")] == ["MRN_OR_ID"]

@@ -115,7 +115,12 @@ def actor(written: Byline) -> str:
 
 
 def make_known(me: Me, document: kinds.Document) -> None:
-    """Whoever may find these words may know who wrote them under their name: notes when their topic was opened."""
+    """Whoever may find these words may know who wrote them under their name: notes when their topic was opened.
+
+    What newcomers of an open space do not read makes nobody known, since there it is not asked who joined when.
+    """
+    if document.from_joining:
+        return
     later = or_(Byline.known_since.is_(None), Byline.known_since < document.open_since)
     named = update(Byline).where(Byline.byline_id == document.byline_id, Byline.person_id.is_not(None), later)
     me.session.execute(named.values(known_since=document.open_since), execution_options=OPENED)

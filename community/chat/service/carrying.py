@@ -42,11 +42,12 @@ NO_BOARD = "Please choose a board of this space."
 
 @cache
 def _extent() -> Question:
-    """From where to where a thread goes as I read it, since when, and how many of its messages could go along."""
+    """From where to where a thread goes as I read it, since when and for whom, and how many messages could go along."""
     goes = and_(Message.removed_at.is_(None), Message.source != "", Message.note == "")
-    ends = (func.min(Message.seq), func.max(Message.seq), func.min(Message.written_at))
+    ends = (func.min(Message.seq).label("begins"), func.max(Message.seq).label("upto"))
+    told = (func.min(Message.written_at).label("since"), func.count(case((Message.from_joining, 1))).label("narrow"))
     here = (Message.channel_id == bindparam("channel_id", type_=Id), of_thread())
-    return reading(Message, select(*ends, func.count(case((goes, 1)))).where(*here))
+    return reading(Message, select(*ends, *told, func.count(case((goes, 1))).label("count")).where(*here))
 
 
 def ask(me: Me, message_id: int, form: CarryOver) -> Carrying:
@@ -56,11 +57,11 @@ def ask(me: Me, message_id: int, form: CarryOver) -> Carrying:
     board_id = _board(me, space.space_id, form.board)
     thread = message.thread or message.seq
     _make_room(me, message.channel_id, thread)
-    begins, upto, since = _whole(me, message.channel_id, thread)
+    extent = _whole(me, message.channel_id, thread)
     speaker = bylines.byline(me, space, form.byline)
     where = {"channel_id": message.channel_id, "space_id": space.space_id, "thread": thread, "board_id": board_id}
-    asked = {"begins": begins, "upto": upto, "since": since, "title": form.title, "byline_id": speaker.byline_id}
-    carrying = me.add(Carrying(**where, **asked, lapses_at=clock.hour(me.now) + ASKS_FOR))
+    asked = {"title": form.title, "byline_id": speaker.byline_id, "lapses_at": clock.hour(me.now) + ASKS_FOR}
+    carrying = me.add(Carrying(**where, **extent, **asked))
     _tell(me, "asked", carrying, bylines.actor(speaker), form.reason)
     return carrying
 
@@ -84,11 +85,12 @@ def _make_room(me: Me, channel_id: int, thread: int) -> None:
     _drop(me, [standing.carrying_id])
 
 
-def _whole(me: Me, channel_id: int, thread: int) -> tuple[int, int, Any]:
-    begins, upto, since, count = me.row(_extent(), channel_id=channel_id, thread=thread)
-    if not 0 < count <= MOST:
-        raise Conflict(TOO_LONG if count else NOTHING)
-    return begins, upto, since
+def _whole(me: Me, channel_id: int, thread: int) -> dict[str, Any]:
+    """What a thread is, as a question about it keeps it."""
+    found = me.row(_extent(), channel_id=channel_id, thread=thread)
+    if not 0 < found.count <= MOST:
+        raise Conflict(TOO_LONG if found.count else NOTHING)
+    return {"begins": found.begins, "upto": found.upto, "since": found.since, "from_joining": found.narrow > 0}
 
 
 # ------------------------------------------------------------------ answering

@@ -43,6 +43,7 @@ COLUMNS = (
     Channel.closes_at,
     Channel.back,
     Channel.lively,
+    Channel.from_joining,
     *(column for column in SPACE if column is not Space.kept_days),
     KEPT.label("kept_days"),
     Space.kept_days.label("space_kept_days"),
@@ -205,7 +206,7 @@ def _take(channel: Channel, form: ChannelForm) -> None:
     channel.name, channel.about = form.name, form.about
     channel.posting = POSTING[form.posting]
     channel.kept_days = int(form.kept) if form.kept else None
-    channel.lively = form.lively
+    channel.lively, channel.from_joining = form.lively, form.from_joining
 
 
 def _free_slug(me: Me, space_id: int, name: str) -> str:

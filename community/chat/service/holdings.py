@@ -146,7 +146,7 @@ def _file(file: Shown) -> dict[str, Any]:
 @cache
 def _of_space() -> Question:
     here = Message.space_id == bindparam("space_id", type_=Id)
-    return outright(select(Message.message_id).where(here, Message.removed_at.is_(None)))
+    return outright(select(Message.message_id).where(here, Message.removed_at.is_(None), ~Message.from_joining))
 
 
 def _ids_of(me: Me, space_id: int) -> list[int]:
@@ -157,7 +157,7 @@ def _ids_of(me: Me, space_id: int) -> list[int]:
 @cache
 def _words() -> Question:
     """By byline as it is shown. What has been removed meanwhile is not among it."""
-    shown = and_(Message.removed_at.is_(None), Space.confidentiality == Confidentiality.OPEN)
+    shown = and_(Message.removed_at.is_(None), Space.confidentiality == Confidentiality.OPEN, ~Message.from_joining)
     whole = (Message.source.label("words"), Message.note, Channel.name.label("channel"), Space.name.label("space"))
     files: Any = files_of("message", Message.message_id, shown).label("files")
     return outright(_joined(select(*COLUMNS, *whole, files)).where(shown))

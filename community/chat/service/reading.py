@@ -6,14 +6,14 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, false, func, literal, null, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, literal, null, select
 from sqlalchemy.orm import aliased
 
-from community.access.models import Byline, BylineKind, Confidentiality, Level, Space
-from community.access.rules import in_space
+from community.access.models import Byline, BylineKind, Confidentiality, Space
 from community.access.service.audience import Audience, version_now
 from community.access.service.spaces import Standing
 from community.chat.models import Channel, Message, Reaction
+from community.chat.rules import hears
 from community.chat.service import channels
 from community.chat.service.asking import asked_below, is_mine
 from community.files.service.showing import files_of
@@ -33,10 +33,10 @@ def shown(*, to_me: bool) -> list[Any]:
     """
     before, by = aliased(Message), aliased(Byline)
     if to_me:
-        seen = in_space(ME, before.space_id, Level.READ, before.written_at)
+        seen = hears(ME, before)
     else:
         is_open = (Space.space_id == before.space_id, Space.confidentiality == Confidentiality.OPEN)
-        seen = select(Space.space_id).where(*is_open).correlate_except(Space).exists()
+        seen = and_(~before.from_joining, select(Space.space_id).where(*is_open).correlate_except(Space).exists())
     there = (before.message_id == Message.answers, before.removed_at.is_(None), seen)
     answered = select(by.shown).join(before, before.byline_id == by.byline_id).where(*there)
     said = select(beginning(before, 160)).where(*there)
@@ -78,9 +78,8 @@ def beginning(message: Any, letters: int) -> ColumnElement[str]:
 def _in_thread_count() -> Any:
     """How many go on below a message, of those that I can read."""
     below = aliased(Message)
-    readable = in_space(ME, below.space_id, Level.READ, below.written_at)
     there = (below.channel_id == Message.channel_id, below.thread == Message.seq, below.removed_at.is_(None))
-    return select(func.count()).where(*there, readable).correlate_except(below).scalar_subquery()
+    return select(func.count()).where(*there, hears(ME, below)).correlate_except(below).scalar_subquery()
 
 
 def messages(*where: ColumnElement[bool], order: Any = Message.seq, most: int = PAGE) -> Question:

@@ -38,6 +38,7 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
         answers=_answered(me, channel_id, form.answers),
         thread=root,
         note=form.note,
+        from_joining=channel.from_joining,
         **stored(me, space.space_id, form.written),
     )
     message.seq = _next(me, channel_id)
@@ -134,6 +135,7 @@ def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> N
         written_at=message.written_at,
         open_since=message.written_at,
         note=message.note,
+        from_joining=message.from_joining,
     )
     kinds.index(me, document)
 

@@ -30,7 +30,7 @@ def _as_typed(channel: Channel | None) -> dict[str, str]:
         return {}
     posting = "facilitators" if channel.posting > Level.TAKE_PART else "everyone"
     asked = {"name": channel.name, "about": channel.about, "posting": posting, "kept": str(channel.kept_days or "")}
-    return asked | ({"lively": "true"} if channel.lively else {})
+    return asked | {name: "true" for name in ("lively", "from_joining") if getattr(channel, name)}
 
 
 def _look_over(form: ChannelForm) -> None:

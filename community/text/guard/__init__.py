@@ -20,7 +20,10 @@ from community.text.guard.words import Word, read
 
 __all__ = ["Context", "Finding", "find"]
 
-_MENTION = re.compile(r"(?<![\w@])@[\w.-]+")
+# Members' handles, and links to what is kept here under its own id, as a quotation has one.
+_OURS = re.compile(
+    r"(?<![\w@])@[\w.-]+|(?<=\]\()/[a-z]{1,20}(?:/[a-z-]{1,20}){0,3}/[0-9a-z]{13}(?:[?#][\w=&#]{0,40})?(?=\))"
+)
 
 
 def find(text: str, context: Context | None = None) -> list[Finding]:
@@ -31,10 +34,11 @@ def find(text: str, context: Context | None = None) -> list[Finding]:
     """
     asked = context or Context()
     known = Known(asked.known)
-    links = list(addresses.links(text))
-    plain = _without(text, [*links, *(match.span() for match in _MENTION.finditer(text))])
+    foreign = _without(text, [match.span() for match in _OURS.finditer(text)])
+    links = list(addresses.links(foreign))
+    plain = _without(foreign, links)
     words = read(plain)
-    everything = _dialled(asked.composer, chain(structured.found(text, links), _found(plain, words, asked)))
+    everything = _dialled(asked.composer, chain(structured.found(foreign, links), _found(plain, words, asked)))
     findings = merged(finding for finding in everything if asks_about(asked.composer, finding.kind))
     told = [finding for finding in findings if not known.covers(text[finding.start : finding.end], finding.kind)]
     return [*told, *(cases.found(text, words) if asks_about(asked.composer, "case_detail") else ())]
@@ -58,7 +62,7 @@ def _found(plain: str, words: list[Word], context: Context) -> Iterable[Finding]
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with links and members' handles made unreadable, in the same length: words in them mean nothing."""
+    """The text with such stretches made unreadable, in the same length: words in them mean nothing."""
     parts, last = [], 0
     for start, end in sorted(spans):
         parts += [text[last:start], "~" * (end - max(start, last))]

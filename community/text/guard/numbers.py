@@ -46,7 +46,7 @@ _GIVEN = (
     r"|[A-Za-z]{1,6}(?:[-/][A-Za-z]{1,4})?[-/]?\d[A-Za-z0-9/-]{0,20})"
 )
 _CUE = re.compile(
-    rf"(?<![a-z])(?:(?P<sure>{_SURE}),?|(?:{_PERHAPS})){_FILLER}[ :=(#\u00a0-]{{0,4}}(?=[a-z/-]{{0,12}} ?\d)"
+    rf"(?<![^\W_])(?:(?P<sure>{_SURE}),?|(?:{_PERHAPS})){_FILLER}[ :=(#\u00a0-]{{0,4}}(?=[a-z/-]{{0,12}} ?\d)"
 )
 _AFTER_CUE = re.compile(_GIVEN)
 _SHAPE = re.compile(
