@@ -15,10 +15,12 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    CursorResult,
     Engine,
     Result,
     Select,
     SQLColumnExpression,
+    UpdateBase,
     bindparam,
     event,
     inspect,
@@ -39,6 +41,7 @@ Noun = TypeVar("Noun", bound=Base)
 Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
 OPENED = {"door": True}
 Question = Select[*tuple[Any, ...]]  # a SELECT of any columns
+Change = UpdateBase  # an INSERT, UPDATE or DELETE
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,11 @@ class Me:
     def scalar(self, statement: Question, **values: Any) -> Any:
         """The first value of the first row, or None."""
         return self.session.execute(statement, self._values(values)).scalar()
+
+    def change(self, statement: Change, **values: Any) -> CursorResult[Any]:
+        """Runs an INSERT, UPDATE or DELETE that was built once; rows that the unit holds do not hear of it."""
+        self.session.flush()
+        return self.session.connection().execute(statement, self._values(values), execution_options=OPENED)
 
     def get(self, noun: type[Noun], row_id: int, to: str = "read") -> Noun:
         """The row itself. NotFound when it is not readable, Refusal when it is but `to` is not allowed."""

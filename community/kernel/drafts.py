@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel import clock, ids
 from community.kernel.columns import Base
-from community.kernel.door import OPENED, Me, Question, System, outright, plumbing
+from community.kernel.door import OPENED, Change, Me, Question, System, outright, plumbing
 from community.kernel.house import Visitor, house
 
 FIELD = "draft"
@@ -79,8 +79,12 @@ def _storable(words: str) -> str:
 
 def drop(me: Me, place: Place) -> None:
     """Forgets the draft of that place, if there is one."""
-    blind = me.keys.blind("draft", me.person_id, place)
-    me.session.execute(delete(Draft).where(Draft.blind == blind), execution_options=OPENED)
+    me.change(_dropped(), blind=me.keys.blind("draft", me.person_id, place))
+
+
+@cache
+def _dropped() -> Change:
+    return delete(Draft).where(Draft.blind == bindparam("blind"))
 
 
 @cache

@@ -4,11 +4,13 @@ A receipt names nobody. It is found by a keyed hash of (person, client key), so 
 to the author of a post that was written under a pseudonym.
 """
 
-from sqlalchemy import String, select
+from functools import cache
+
+from sqlalchemy import String, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.kernel.columns import Base
-from community.kernel.door import Me, outright, plumbing
+from community.kernel.door import Change, Me, Question, outright, plumbing
 from community.kernel.errors import Conflict, Invalid
 
 LONGEST, SHORTEST = 64, 8
@@ -37,16 +39,26 @@ def checked(key: str) -> str:
 
 def find(me: Me, key: str, content: str) -> str | None:
     """The first result of this key, None when it is new, Conflict when it was used for something else."""
-    blind = me.keys.blind("receipt", me.person_id, key)
-    receipt = me.session.scalar(outright(select(Receipt).where(Receipt.blind == blind)))
-    if receipt is None:
+    found = me.rows(_kept(), blind=me.keys.blind("receipt", me.person_id, key))
+    if not found:
         return None
-    if receipt.content != me.keys.blind("receipt content", content):
+    if found[0].content != me.keys.blind("receipt content", content):
         raise Conflict("This form was already sent with other words. Open the page again to write something new.")
-    return receipt.result
+    result: str = found[0].result
+    return result
+
+
+@cache
+def _kept() -> Question:
+    return outright(select(Receipt.content, Receipt.result).where(Receipt.blind == bindparam("blind")))
 
 
 def keep(me: Me, key: str, content: str, result: str) -> None:
     """Remembers the result, in the same unit as the write itself."""
     blind = me.keys.blind("receipt", me.person_id, key)
-    me.add(Receipt(blind=blind, content=me.keys.blind("receipt content", content), result=result))
+    me.change(_new(), blind=blind, content=me.keys.blind("receipt content", content), result=result)
+
+
+@cache
+def _new() -> Change:
+    return insert(Receipt).values({name: bindparam(name) for name in ("blind", "content", "result")})

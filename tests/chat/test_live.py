@@ -136,6 +136,22 @@ def test_whoever_loses_the_right_in_silence_hears_nothing_a_second_later(
     assert ears.numbers("kim") == [1]
 
 
+def test_in_a_busy_room_rights_are_asked_for_behind_the_words_and_hold_for_the_next(
+    ears: Ears, world: World, as_me: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(listening, "AT_LEAST_EVERY", 3600.0)  # so that no word ever waits for it
+    as_me("sam", say, world.channels[TEAM], "Heard by her")
+    assert ears.settled("kim", 1) == [1]
+    with world.database.unit(writes=True) as session:
+        _membership(session, world)
+    monkeypatch.setattr(listening, "AHEAD", 0.0)
+    as_me("sam", say, world.channels[TEAM], "The last that she hears")
+    assert ears.settled("kim", 2) == [1, 2]
+    as_me("sam", say, world.channels[TEAM], "Not heard by her")
+    assert ears.settled("mo", 3) == [1, 2, 3]
+    assert ears.numbers("kim") == [1, 2]
+
+
 def test_a_right_that_ends_by_an_act_ends_before_the_next_word(
     ears: Ears, world: World, as_me: Any, monkeypatch: Any
 ) -> None:

@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from community.access.models import Byline, BylineKind
-from community.kernel import clock, ids
+from community.kernel import clock, ids, kinds
 from community.kernel.door import Me, System
 from community.kernel.keys import Keys
 from community.kernel.kinds import Document
-from community.search.service import indexing
 from community.search.service.finding import Results, Wanted, search
 from tests.people import World
 
@@ -44,13 +43,13 @@ class Shelf:
         """Makes it findable."""
         document = self.document(space, plain, days, **facts)
         with self.database.unit(writes=True) as session:
-            indexing.index(System(session, self.keys, "test"), document)
+            kinds.index(System(session, self.keys, "test"), document)
         return document
 
     def forget(self, document: Document) -> None:
         """Takes it out again."""
         with self.database.unit(writes=True) as session:
-            indexing.forget(System(session, self.keys, "test"), document.kind, document.row_id)
+            kinds.forget(System(session, self.keys, "test"), document.kind, document.row_id)
 
     def search(self, name: str, q: str, space: str = "", after: str = "", seconds: float = SECONDS) -> Results:
         """What that person gets for those words."""

@@ -12,8 +12,8 @@ from community.accounts.models import Person
 from community.institutions.models import Institution, Membership, Role
 from community.institutions.rules import current
 from community.kernel import kinds
-from community.kernel.columns import Id
-from community.kernel.door import ME, OPENED, Me, Question, outright
+from community.kernel.columns import Id, Moment
+from community.kernel.door import ME, Change, Me, Question, outright
 from community.kernel.errors import Invalid
 
 SAID = {
@@ -35,6 +35,7 @@ class Choice:
 
 
 CANDIDATES = 12
+SEALED = ("seal", "space_id")  # that a pseudonym is found by, whatever it shows
 
 
 @cache
@@ -92,8 +93,15 @@ def byline(me: Me, space: Space, kind: str) -> Byline:
     sealed = kind == BylineKind.PSEUDONYM
     facts: dict[str, Any] = {"space_id": space.space_id, "kind": kind, "shown": chosen.shown, "detail": chosen.detail}
     facts |= {"seal": me.seal(space.space_id)} if sealed else {"person_id": me.person_id}
-    same = select(Byline).filter_by(**(facts if not sealed else {"space_id": space.space_id, "seal": facts["seal"]}))
-    return me.session.scalar(outright(same)) or me.add(Byline(**facts))
+    return me.scalar(_same(*(SEALED if sealed else sorted(facts))), **facts) or me.add(Byline(**facts))
+
+
+@cache
+def _same(*facts: str) -> Question:
+    """The byline of which these columns are the same."""
+    columns = Byline.__table__.columns
+    alike = (columns[name] == bindparam(name, type_=columns[name].type) for name in facts)
+    return outright(select(Byline).where(*alike))
 
 
 def _alone_in(me: Me, space: Space) -> None:
@@ -121,9 +129,15 @@ def make_known(me: Me, document: kinds.Document) -> None:
     """
     if document.from_joining:
         return
-    later = or_(Byline.known_since.is_(None), Byline.known_since < document.open_since)
-    named = update(Byline).where(Byline.byline_id == document.byline_id, Byline.person_id.is_not(None), later)
-    me.session.execute(named.values(known_since=document.open_since), execution_options=OPENED)
+    me.change(_known(), of=document.byline_id, since=document.open_since)
+
+
+@cache
+def _known() -> Change:
+    since: Any = bindparam("since", type_=Moment)
+    later = or_(Byline.known_since.is_(None), Byline.known_since < since)
+    named = (Byline.byline_id == bindparam("of", type_=Id), Byline.person_id.is_not(None))
+    return update(Byline).where(*named, later).values(known_since=since)
 
 
 kinds.INDEXERS.append(make_known)

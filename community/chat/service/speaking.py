@@ -15,7 +15,7 @@ from community.files.service.attaching import attach
 from community.files.service.showing import findable
 from community.kernel import drafts, ids, kinds
 from community.kernel.columns import Id
-from community.kernel.door import OPENED, Me, Question, outright, reading
+from community.kernel.door import ME, Change, Me, Question, outright, reading
 from community.kernel.drafts import Place
 from community.kernel.errors import Invalid, NotFound
 from community.kernel.events import Event, tell
@@ -46,7 +46,7 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
     attach(me, "message", message.message_id, space.space_id, form)
     if speaker.person_id:  # a mark moved by a pseudonymous message would join it to its author
         _mark_own(me, message)
-    make_findable(me, channel, space, message)
+    make_findable(me, channel, space, message, new=True)
     drafts.drop(me, composer_place(channel_id, space.space_id, first_id))
     _tell(me, message, speaker, form)
     return message
@@ -99,17 +99,26 @@ def composer_place(channel_id: int, space_id: int, first_id: int | None) -> Plac
 
 def _next(me: Me, channel_id: int) -> int:
     """Takes the next number in one statement; whoever comes second waits for the commit, so numbers commit in order."""
-    raised = update(Channel).where(Channel.channel_id == channel_id).values(last_seq=Channel.last_seq + 1)
-    taken = raised.returning(Channel.last_seq).execution_options(synchronize_session=False, **OPENED)
-    seq: int = me.session.execute(taken).scalar_one()
+    seq: int = me.change(_counted(), of=channel_id).scalar_one()
     return seq
+
+
+@cache
+def _counted() -> Change:
+    raised = update(Channel).where(Channel.channel_id == bindparam("of", type_=Id))
+    return raised.values(last_seq=Channel.last_seq + 1).returning(Channel.last_seq)
 
 
 def _mark_own(me: Me, message: Message) -> None:
     """What I said does not count as unread to me when I had read everything before it."""
-    mine = (ChannelMark.person_id == me.person_id) & (ChannelMark.channel_id == message.channel_id)
-    moved = update(ChannelMark).where(mine, ChannelMark.seq == message.seq - 1).values(seq=message.seq)
-    me.session.execute(moved, execution_options=OPENED)
+    me.change(_own_moved(), of=message.channel_id, before=message.seq - 1, number=message.seq)
+
+
+@cache
+def _own_moved() -> Change:
+    mine = (ChannelMark.person_id == ME.person, ChannelMark.channel_id == bindparam("of", type_=Id))
+    moved = update(ChannelMark).where(*mine, ChannelMark.seq == bindparam("before"))
+    return moved.values(seq=bindparam("number"))
 
 
 def _tell(me: Me, message: Message, speaker: Byline, form: Say) -> None:
@@ -118,7 +127,7 @@ def _tell(me: Me, message: Message, speaker: Byline, form: Say) -> None:
     tell(me, Event(*what, bylines.actor(speaker), note, message.channel_id, message.seq))
 
 
-def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> None:
+def make_findable(me: Me, channel: Channel, space: Space, message: Message, *, new: bool = False) -> None:
     """Hands the words to search, except where nothing is to be found later."""
     if space.confidentiality == Confidentiality.EPHEMERAL or message.removed_at:
         return
@@ -137,7 +146,7 @@ def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> N
         note=message.note,
         from_joining=message.from_joining,
     )
-    kinds.index(me, document)
+    kinds.index(me, document, new=new)
 
 
 def index_again(me: Me, message: Message) -> None:

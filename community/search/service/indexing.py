@@ -24,8 +24,7 @@ def drop(connection: Connection) -> None:
 
 
 def index(me: Me, document: Document) -> None:
-    """Makes a document findable, in place of what was known of it, in this unit."""
-    forget(me, document.kind, document.row_id)
+    """Makes a document findable that is not known, in this unit."""
     connection = me.session.connection()
     engine(connection.dialect.name).add(connection, [_entry(document)])
 
