@@ -1,8 +1,9 @@
-"""Chat from end to end: `python -m bench.chat [--clients 1000] [--rate 20] [--postgres]`.
+"""Chat from end to end: `python -m bench.chat [--clients 1000] [--rate 20] [--postgres] [--processes 2]`.
 
-So many people listen to one channel of one serving process, and some of them say something by the way of a browser:
-an HTTP request, its commit, the bus, one frame to everybody. The server has one core and the load maker another.
-Times begin when a message is due, however busy its sender is. Then 500 people come back at once (`--storm`).
+So many people listen to one channel, and some of them say something by the way of a browser: an HTTP request, its
+commit, the bus, one frame to everybody. One process has one core, and the load maker another; several serve on
+PostgreSQL with Redis between them, and share all cores with both and with the load maker. Times begin when a message
+is due, however busy its sender is. Then 500 people come back at once (`--storm`).
 """
 
 import argparse
@@ -53,21 +54,26 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--storm", type=int, default=500, help="people who come back at once; 0 leaves it out")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, started for this run")
+    parser.add_argument("--processes", type=int, default=1, help="more than one are on PostgreSQL and Redis")
     parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
+    given = parser.parse_args()
+    given.postgres = given.postgres or given.processes > 1
+    return given
 
 
 def _started(options: argparse.Namespace, keep: ExitStack, cores: list[int]) -> tuple[Running, dict[str, Any]]:
-    """The server is pinned by inheritance: every thread and child of it stays on the first core."""
+    """One process is pinned by inheritance: every thread and child of it stays on the first core."""
+    alone = len(cores) > 1 and options.processes == 1
     database = services.postgres_url(keep) if options.postgres else ""
     folder = Path(keep.enter_context(tempfile.TemporaryDirectory(prefix="community-chat-")))
     url = address(folder, database)
     facts = make(url, max(PEOPLE, options.clients, options.storm))
-    if len(cores) > 1:
+    bus = services.redis_url(keep) if options.processes > 1 else ""
+    if alone:
         os.sched_setaffinity(0, {cores[0]})
-    running = keep.enter_context(Running(folder, url, "", 1))
+    running = keep.enter_context(Running(folder, url, bus, options.processes))
     os.sched_setaffinity(0, set(cores))
-    return running, facts | {"core": cores[-1] if len(cores) > 1 else None}
+    return running, facts | {"core": cores[-1] if alone else None}
 
 
 def _measure(report: Report, facts: dict[str, Any], options: argparse.Namespace) -> None:
