@@ -11,6 +11,9 @@ from community.kernel.columns import Base, Id, Key, Ref
 class File(Base):
     """Some bytes, and what is known of them. `words` say what they show, for whoever does not see it.
 
+    Of a picture the first `small` bytes in storage are a small one, to stand among words; the `size` bytes behind them
+    are the picture. 0 means that there is none, and the picture itself is small enough.
+
     While it waits it hangs on nothing, and `blind`, a keyed hash of (person, file), lets whoever brought it find it
     again; its time is an hour. Once attached it names nobody, its number is a new one, and its time is its owner's own:
     nothing leads from what was written under a pseudonym to the moment at which a file came.
@@ -35,6 +38,7 @@ class File(Base):
     size: Mapped[int]
     width: Mapped[int] = mapped_column(SmallInteger, default=0)
     height: Mapped[int] = mapped_column(SmallInteger, default=0)
+    small: Mapped[int] = mapped_column(default=0, server_default="0")
     storage_key: Mapped[str] = mapped_column(String(32))
     uploaded_at: Mapped[datetime]
     blind: Mapped[str] = mapped_column(String(64), default="")

@@ -66,17 +66,23 @@ def _made(url: str, folder: Path) -> Storage:
 
 
 class Pieces:
-    """All of some bytes, a part at a time, read where nobody else has to wait for the disk; closed in any case."""
+    """So many bytes behind the first ones, a part at a time, read where nobody else waits; closed in any case."""
 
-    def __init__(self, opened: Readable) -> None:
-        self._opened = opened
+    def __init__(self, opened: Readable, skip: int, length: int) -> None:
+        self._opened, self._skip, self._length = opened, skip, length
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            while piece := aside(self._opened.read, PIECE):
-                yield piece
+            for _ in self._some(self._skip):
+                pass  # a bucket has no way to begin further on that all of them know
+            yield from self._some(self._length)
         finally:
             self.close()
+
+    def _some(self, left: int) -> Iterator[bytes]:
+        while left and (piece := aside(self._opened.read, min(left, PIECE))):
+            left -= len(piece)
+            yield piece
 
     def close(self) -> None:
         """What serves it calls this, also when nobody took it."""

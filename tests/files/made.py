@@ -20,6 +20,13 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (300, 200), **facts: Any)
     return out.getvalue()
 
 
+def noisy(size: tuple[int, int] = (1_600, 1_000)) -> bytes:
+    """A picture that stays large, as one of leaves or of a crowd does."""
+    out = io.BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
 def photo() -> bytes:
     """A photo lying on its side, with where it was taken, by which camera, and a comment."""
     exif = Image.Exif()

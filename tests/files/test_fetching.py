@@ -1,8 +1,10 @@
 """How a file goes out: as what it is, under its name, kept by nobody, run by nothing."""
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import update
 
 from community.accounts.models import SignIn
@@ -10,7 +12,7 @@ from community.chat.service import reading
 from community.files.service.showing import read_along
 from community.kernel.door import OPENED
 from tests.files.bringing import Hand, rows
-from tests.files.made import pdf, picture
+from tests.files.made import noisy, pdf, picture
 
 UTF_8 = "charset=utf-8"
 
@@ -81,3 +83,24 @@ def test_signed_out_one_is_sent_to_sign_in(app: Any, sam: Hand, as_me: Any) -> N
     path = fetched(sam, as_me, picture(), "poster.png").request.path
     answer = app.test_client().get(path)
     assert (answer.status_code, answer.location.startswith("/sign-in")) == (303, True)
+
+
+def test_a_large_picture_stands_small_among_words_and_is_opened_whole(sam: Hand, as_me: Any, browse: Any) -> None:
+    answer = fetched(sam, as_me, noisy(), "leaves.jpg")
+    [row] = rows(sam.world)
+    small = sam.fetch(answer.request.path.replace("picture.webp", "small.webp"))
+    assert (small.status_code, len(small.data)) == (200, row.small)
+    assert (len(answer.data), len(small.data) < len(answer.data) / 2) == (row.size, True)
+    sizes = [Image.open(io.BytesIO(one.data)).size for one in (answer, small)]
+    assert sizes == [(1_600, 1_000), (800, 500)]
+    assert small.headers["ETag"] != answer.headers["ETag"]
+    again = sam.fetch(small.request.path, **{"If-None-Match": small.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    page = browse("sam").get("/chat/alder-team/rounds").text
+    assert f'href="{answer.request.path}"><img src="{small.request.path}"' in page
+    assert browse("priya").get(small.request.path).status_code == 404
+
+
+def test_a_small_picture_has_no_smaller_one(sam: Hand, as_me: Any) -> None:
+    answer = fetched(sam, as_me, picture(), "poster.png")
+    assert sam.fetch(answer.request.path.replace("picture.webp", "small.webp")).status_code == 404

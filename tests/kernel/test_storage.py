@@ -43,7 +43,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def read(place: Storage, key: str) -> bytes:
-    return b"".join(Pieces(place.open(key)))
+    return b"".join(Pieces(place.open(key), 0, 10_000_000))
 
 
 def test_what_was_put_comes_back_whole_until_it_is_removed(place: Storage) -> None:

@@ -15,6 +15,8 @@ LONGEST = 2_048  # dots of the longer side
 MILLIONS = {"JPEG": 50, "MPO": 50, "GIF": 30, "PNG": 20, "WEBP": 12}
 OPENED_AS = ("JPEG", "GIF", "PNG", "WEBP")
 QUALITY = 82
+SMALL, SMALL_QUALITY = (800, 600), 70  # dots of a small one: twice as many as it has pixels among words
+SMALL_ENOUGH = 100_000  # bytes of a picture that needs no small one
 TOO_MANY = "This picture has more than {} million dots. Make it smaller, and attach that."
 BROKEN = "This picture cannot be read; it may be damaged. Open it, save it anew as JPEG or PNG, and attach that."
 _ONE_AT_A_TIME = threading.Lock()  # what one needs in memory is bounded, and so is what all need
@@ -24,9 +26,10 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 @dataclass(frozen=True)
 class Picture:
-    """A WebP of its own making."""
+    """A WebP of its own making, and a small one to stand among words; no bytes where it is small enough itself."""
 
     data: bytes
+    small: bytes
     width: int
     height: int
 
@@ -64,6 +67,14 @@ def _written(image: Image.Image) -> Picture:
     mode = "RGBA" if image.has_transparency_data else "RGB"
     sheet = Image.new(mode, image.size)
     sheet.paste(image.convert(mode))
+    data, size = _webp(sheet, QUALITY), sheet.size
+    if len(data) <= SMALL_ENOUGH:
+        return Picture(data, b"", *size)
+    sheet.thumbnail(SMALL)
+    return Picture(data, _webp(sheet, SMALL_QUALITY), *size)
+
+
+def _webp(sheet: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    sheet.save(out, "WEBP", quality=QUALITY, method=4)
-    return Picture(out.getvalue(), sheet.width, sheet.height)
+    sheet.save(out, "WEBP", quality=quality, method=4)
+    return out.getvalue()

@@ -44,6 +44,7 @@ class Received:
     size: int
     width: int = 0
     height: int = 0
+    small: int = 0
     note: str = ""
 
 
@@ -123,8 +124,8 @@ def _look_over(name: str, told: Told, incoming: Incoming) -> None:
 def _made(data: bytes, kind: MediaType, name: str) -> tuple[Received, bytes]:
     if kind is MediaType.PICTURE:
         picture = redrawn(data)
-        size = (len(picture.data), picture.width, picture.height)
-        return Received(new_key(), kind, name, *size), picture.data
+        sizes = (len(picture.data), picture.width, picture.height, len(picture.small))
+        return Received(new_key(), kind, name, *sizes), picture.small + picture.data
     if kind is not MediaType.PDF:
         data = (documents.plain_text(data) or "").encode()  # one encoding for all, so that every reader sees the same
     return Received(new_key(), kind, name, len(data)), data

@@ -15,7 +15,8 @@ from community.kernel.door import Me, Question, outright
 BETWEEN, LINE = "\x1f", "\n"  # neither can stand in a name or in words: both are normalised on one line
 WIDEST, HIGHEST = 400, 300  # of a picture among words, in CSS pixels
 KINDS = {MediaType.PICTURE: "Picture", MediaType.PDF: "PDF", MediaType.TEXT: "Text", MediaType.TABLE: "Table"}
-COLUMNS = ("position", "file_id", "media_type", "size", "width", "height", "name", "words")
+COLUMNS = ("position", "file_id", "media_type", "size", "width", "height", "small", "name", "words")
+SMALL = "small.webp"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Shown:
     size: int
     width: int
     height: int
+    small: int = 0
 
     @property
     def picture(self) -> bool:
@@ -39,6 +41,11 @@ class Shown:
     def address(self) -> str:
         """Where it is fetched; its name stays out of addresses, which others keep lists of."""
         return address(self.ref, self.media_type)
+
+    @property
+    def among_words(self) -> str:
+        """Where a picture is fetched to stand among words: a few dozen kilobytes."""
+        return f"/files/{self.ref}/{SMALL}" if self.small else self.address
 
     @property
     def kind(self) -> str:
@@ -70,7 +77,7 @@ def in_words(size: int) -> str:
 
 def shown_of(row: File) -> Shown:
     """A row as it is shown."""
-    return Shown(ids.ref(row.file_id), row.media_type, row.name, row.words, row.size, row.width, row.height)
+    return Shown(ids.ref(row.file_id), row.media_type, row.name, row.words, row.size, row.width, row.height, row.small)
 
 
 def has_files(kind: str, owner_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
@@ -116,6 +123,6 @@ def read_along(found: str | None) -> tuple[Shown, ...]:
     """The files in such a text, in order."""
     parts = sorted((line.split(BETWEEN) for line in (found or "").split(LINE) if line), key=lambda one: int(one[0]))
     return tuple(
-        Shown(ids.ref(int(number)), kind, name, words, int(size), int(width), int(height))
-        for _, number, kind, size, width, height, name, words in parts
+        Shown(ids.ref(int(number)), kind, name, words, *map(int, sizes))
+        for _, number, kind, *sizes, name, words in parts
     )

@@ -8,7 +8,7 @@ from flask import Response, request
 from community.files.models import File
 from community.files.service import attaching
 from community.files.service.recognising import MediaType
-from community.files.service.showing import address
+from community.files.service.showing import SMALL, address
 from community.files.views.bringing import room
 from community.kernel.afterwards import Afterwards
 from community.kernel.door import Me
@@ -24,29 +24,31 @@ HEADERS = {
     "Vary": "Cookie",
     "Accept-Ranges": "none",
 }
-NAMES = "picture.webp,file.pdf,file.txt,file.csv"
+NAMES = f"picture.webp,{SMALL},file.pdf,file.txt,file.csv"
 
 
 @room.page(f"/<ref:file_id>/<any({NAMES}):name>")
 def fetch(me: Me, file_id: int, name: str) -> Afterwards:
     """The file, for whoever may open it at this moment; what the browser has already is only confirmed."""
     row = attaching.one(me, file_id)
-    if address(ref(file_id), row.media_type) != f"/files/{ref(file_id)}/{name}":
+    small = name == SMALL
+    if not (row.small if small else address(ref(file_id), row.media_type) == f"/files/{ref(file_id)}/{name}"):
         raise NotFound
-    return Afterwards(partial(_handed_out, file_id, row))
+    return Afterwards(partial(_handed_out, f"{ref(file_id)}{'-small' if small else ''}", row, small))
 
 
-def _handed_out(file_id: int, row: File) -> Response:
+def _handed_out(tag: str, row: File, small: bool) -> Response:
     """A bucket may be far away."""
-    headers = HEADERS | {"ETag": f'"{ref(file_id)}"'} | _shared()
-    if request.if_none_match.contains(ref(file_id)):
+    headers = HEADERS | {"ETag": f'"{tag}"'} | _shared()
+    if request.if_none_match.contains(tag):
         return Response(status=304, headers=headers)
+    skip, length = (0, row.small) if small else (row.small, row.size)
     try:
         opened = storage(house().settings).open(row.storage_key)
     except Missing:
         raise NotFound("This file is not here any more.") from None
-    headers |= {"Content-Disposition": _disposition(row), "Content-Length": str(row.size)}
-    return Response(Pieces(opened), headers=headers, content_type=_content_type(row))
+    headers |= {"Content-Disposition": _disposition(row), "Content-Length": str(length)}
+    return Response(Pieces(opened, skip, length), headers=headers, content_type=_content_type(row))
 
 
 def _shared() -> dict[str, str]:
