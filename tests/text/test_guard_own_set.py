@@ -42,6 +42,7 @@ SIZES = {
     "guard_messages_9.jsonl": 200,
     "guard_messages_10.jsonl": 200,
     "guard_messages_11.jsonl": 240,
+    "guard_messages_12.jsonl": 240,
 }
 FIRST = {
     "guard_messages.jsonl": Figures(165, 70, 16, 9, 1),
@@ -55,6 +56,7 @@ FIRST = {
     "guard_messages_9.jsonl": Figures(281, 83, 14, 27, 5),
     "guard_messages_10.jsonl": Figures(252, 92, 0, 38, 3),
     "guard_messages_11.jsonl": Figures(320, 107, 6, 38, 3),
+    "guard_messages_12.jsonl": Figures(322, 112, 2, 38, 0),
 }
 NOW = {
     "guard_messages.jsonl": Figures(201, 98, 3, 58, 0),
@@ -68,6 +70,7 @@ NOW = {
     "guard_messages_9.jsonl": Figures(298, 100, 0, 33, 0),
     "guard_messages_10.jsonl": Figures(260, 100, 0, 41, 1),
     "guard_messages_11.jsonl": Figures(332, 119, 0, 40, 0),
+    "guard_messages_12.jsonl": Figures(330, 120, 0, 39, 0),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

@@ -28,6 +28,7 @@ _NAMED = re.compile(
 )
 # Where a month may begin; looked for first, since few words are one.
 _MONTHS = re.compile(r"(?:j(?:an|u[nl])|feb|ma[ry]|apr|aug|sep|oct|nov|dec)(?<!\w...)")
+_COUNTS = re.compile(rf"{_MONTH}, \d{{1,2}} in {_MONTH}\b")  # `seven in February, 22 in March`
 NAMED_REACH = (30, 80)  # characters before and behind the beginning of a month
 _NUMBERS = re.compile(
     rf"(?<![\w./$-])(?:(?:{_DAY})([/.-])(?:{_DAY})\1(?:(?:19|20)?\d\d)|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2{_DAY}"
@@ -103,7 +104,9 @@ def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
         return _is_routine(low, match)
     if match.re is _NTH_TOLD:
         return not _happened(low, match)
-    return match.re is _NAMED and _may_be(text[match.start() : match.end()])
+    return match.re is _NAMED and (
+        _COUNTS.match(low, match.start()) is not None or _may_be(text[match.start() : match.end()])
+    )
 
 
 def _happened(low: str, match: re.Match[str]) -> bool:

@@ -48,7 +48,7 @@ def _is_graded(run: Run) -> bool:
     if not _may_lend(first):
         return False
     if len(run.own) > 1 and _GRADE.fullmatch(last.text) and not first.flags & WORD:
-        return True
+        return not (last.initial and end < len(words) and words[end].gap == "., ")  # `Rajesh V., registered`
     if len(run.own) > 1 and last.initial and run.after is not None and first.flags & LENT:
         return first.flags & NAME == 0 or run.after.low in MEASURED
     if run.after is None or run.after.low not in GRADED or end + 1 >= len(words) or words[end + 1].gap != " ":

@@ -70,7 +70,10 @@ _EVENT = re.compile(
     r"\b(?:meeting|webinar|zoom|session|event|conference|room|teams|pass ?code)\b[ :#]*(?:id|number)?[ :#]*$",
     re.IGNORECASE,
 )
-_PLATE = re.compile(r"\bplates?(?: (?:number|no\.?|is|was|reads?))?[ :,#]{1,2}([A-Z\d]{2,4}[ -][A-Z\d]{2,4})(?![\w-])")
+_PLATE = re.compile(
+    r"\bplates?(?: (?:number|no\.?|is|was|reads?)| in (?:it|there|view))?[ :,#]{1,2}"
+    r"([A-Z\d]{2,4}[ -][A-Z\d]{2,4})(?![\w-])"
+)
 _DECIMAL = re.compile(r"\d{1,3}\.\d{1,3}")  # of a policy, a section or a version
 _YEARS = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?")
 

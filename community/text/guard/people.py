@@ -51,6 +51,7 @@ LINKS = frozenset(
 TUBES = frozenset(
     "ambu blakemore broviac foley groshong hemovac hickman holter hoyer penrose tenckhoff yankauer".split()
 )
+ADVERBS = frozenset("even just also never always still already actually finally really probably only then".split())
 OBJECT = 6  # words in which stands to what something is done
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
 
@@ -125,6 +126,8 @@ def _is_name(run: Run, part: list[Word]) -> bool:
 def _has_initial(part: list[Word]) -> bool:
     """`R. Stern` and `Richard T.`; of what a letter ends, `Room B` is none."""
     others = [word for word in part if not word.initial]
+    if len(part) > 1 and part[0].gap == ", " and part[-1].initial and others[0].flags & SURNAME:
+        return True  # `CHF, Smith J., visited`
     if part[0].initial:
         return any(word.flags & NAME or word.unknown for word in others)
     return any(word.flags & GIVEN or is_strong(word) for word in others)
@@ -141,9 +144,12 @@ def _is_of_initials(run: Run, part: list[Word]) -> bool:
 
 
 def _is_who(run: Run) -> bool:
-    """`it was for K.T., who is at`."""
-    after = run.words[run.end] if run.end < len(run.words) else None
-    return after is not None and after.low in ("who", "whose") and after.gap in ("., ", ", ")
+    """`it was for K.T., who is at`, `J.T. and I did`."""
+    after, then = (run.words[place] if place < len(run.words) else None for place in (run.end, run.end + 1))
+    if after is None:
+        return False
+    with_me = after.low == "and" and then is not None and then.low in ("i", "me") and run.own[0].first
+    return with_me or (after.low in ("who", "whose") and after.gap in ("., ", ", "))
 
 
 def _has_kin(run: Run) -> bool:
@@ -162,12 +168,20 @@ def _is_said(run: Run, part: list[Word]) -> bool:
         return run.after.low in AFTER_AMBIGUOUS
     if part[0].flags & NAME:
         return not is_an_answer(run)
-    after = run.after
+    after = _behind_adverb(run)
     if part[0].owns or is_at_work(run) or _is_last(run) or is_listed(run, part) or _is_given_as_name(run):
         return True
     if is_hailed(run) or is_introduced(run) or is_a_sentence(run):
         return True
-    return after is not None and after.low in AFTER_NAME
+    return after is not None and (after.low in AFTER_NAME or (after is not run.after and after.low in AFTER_AMBIGUOUS))
+
+
+def _behind_adverb(run: Run) -> Word | None:
+    """What stands behind, less a word as in `Parveen even charted it`."""
+    after, place = run.after, run.end + 1
+    if after is None or after.low not in ADVERBS or place >= len(run.words) or run.words[place].gap != " ":
+        return after
+    return run.words[place]
 
 
 def _is_given_as_name(run: Run) -> bool:

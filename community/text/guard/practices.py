@@ -43,7 +43,7 @@ def of_run(run: Run) -> Span | None:
     while len(own) > 2 and own[-1].low in GROUPS:
         own = own[:-1]
     last = own[-1]
-    if len(own) > 1 and last.low in PRACTICES and not last.owns and _says_which(own[:-1]):
+    if len(own) > 1 and last.low in PRACTICES and not last.owns and _says_which(own[:-1], _is_at(run)):
         begin = 1 if own[0].first and own[0].flags & WORD and not own[0].flags & (NAME | PLACE) and len(own) > 2 else 0
         return own[begin].start, run.own[-1].end
     if len(own) == 1 and _has_department(run):
@@ -51,9 +51,22 @@ def of_run(run: Run) -> Span | None:
     return None
 
 
-def _says_which(told: list[Word]) -> bool:
+def _is_at(run: Run) -> bool:
+    """`scheduled at Wintergreen Radiology`: any word with a capital says which."""
+    return run.before is not None and run.before.low == "at"
+
+
+def _says_which(told: list[Word], at: bool) -> bool:
     """A name of somebody or of a place, or two words of the landscape, before the word for a practice."""
     last = told[-1]
+    if (
+        at
+        and len(told) == 1
+        and last.flags & WORD
+        and last.low not in NO_NAMES
+        and (last.flags & PLACE or not last.flags & QUIET)
+    ):
+        return True
     if last.low in NO_NAMES and last.low not in ("state", "valley", "county"):
         return False
     if len(told) == 1:

@@ -7,12 +7,13 @@ from community.text.guard.words import Word
 
 Span = tuple[int, int]
 FROM = frozenset(("from", "in", "near", "outside"))
+PAPERS = frozenset("paper newspaper papers news".split())
 ON_THE_WAY = TOPONYMS | ROADS
 
 
 def of_run(run: Run) -> Span | None:
     """The span of such a place, less the article that begins a sentence."""
-    if _is_served(run) or _is_scene(run) or _is_called_after_a_people(run):
+    if _is_served(run) or _is_scene(run) or _is_called_after_a_people(run) or is_of_a_paper(run):
         return _without_article(run.own)[0].start, run.own[-1].end
     return None
 
@@ -55,6 +56,14 @@ def _is_drilled(words: list[Word], place: int) -> bool:
     """`fire alarm`, `crash cart`: no event, but what one has for it."""
     behind = words[place + 1] if place + 1 < len(words) else None
     return behind is not None and behind.gap == " " and behind.low in DRILLED
+
+
+def is_of_a_paper(run: Run) -> bool:
+    """`in the Wexcombe paper`: a word in no list, of which a newspaper tells."""
+    words, begin, after = run.words, run.begin, run.after
+    if len(run.own) > 1 or not run.own[0].unknown or run.own[0].shouted or begin < 2 or after is None:
+        return False
+    return after.low in PAPERS and words[begin - 1].low == "the" and words[begin - 2].low in ("in", "to")
 
 
 def _is_called_after_a_people(run: Run) -> bool:

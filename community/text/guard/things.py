@@ -1,5 +1,6 @@
 """Things that bear a name: scores, instruments, theories, programs and jokes; `works.py` has songs and books."""
 
+from community.text.guard import scenes
 from community.text.guard.bits import EPONYM, GIVEN, PUBLIC, WORD
 from community.text.guard.company import is_strong
 from community.text.guard.cues import (
@@ -14,7 +15,7 @@ from community.text.guard.runs import Run
 from community.text.guard.words import Word
 from community.text.guard.works import is_a_work
 
-COUNTED = frozenset(("two", "three", "four", "five", "tier", "step"))
+COUNTED = frozenset("two three four five tier step two-tier three-tier two-step three-step four-step five-step".split())
 PETS = frozenset("dog cat puppy pup kitten hamster rabbit bunny parrot goldfish horse pony tortoise".split())
 MEDICAL = frozenset(
     "disease diseases syndrome sign signs esophagus angina palsy ulcer lymphoma sarcoma tumor reflex test criteria law "
@@ -57,7 +58,7 @@ def _is_in(run: Run) -> bool:
 def _is_headed(run: Run, last: Word) -> bool:
     """Whether a noun stands behind that makes a thing of it: `the Scott three tier model`, `Scott's stages`."""
     after = run.after
-    if after is None:
+    if after is None or scenes.is_of_a_paper(run):
         return False
     some = run.words[run.end + 1 : run.end + 3] if after.low in COUNTED else [after]
     named = [word for word in some if word.low in HEADS]

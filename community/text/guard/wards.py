@@ -48,6 +48,7 @@ _SMALL_WARD = re.compile(
     r"(?<!\w)(?=[ofitabrpudms\d])(?:(?:on|from|in|to|into|at|bed|room|pt|patient) (?=\d)"
     r"(\d{1,2} ?(?:north|south|east|west|tower)\b|\d{1,2}[A-Fa-f]-\d{1,2}\b|\d{2,4}-?[A-Fa-f]\b|\d[A-F]\b"
     r"|(?<=(?:in|pt|nt) )\d{3,4}-[1-4](?![\w-]))"
+    r"|(?:for|to|from|in) (\d{1,2}-[A-D])\b"
     r"|(?:paged to|on|up to|down to|floated to|float to|transferred to|moved to|sent to) ([A-Z]\d{1,2})\b"
     r"(?! (?:level|vertebra|fracture|injury|lesion))"
     r"|(?<![\w.,:$-])(\d{1,2} (?:north|south|east|west)) (?:is|was|has|had|needs)\b)"
