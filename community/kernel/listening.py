@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -98,9 +99,9 @@ class Listeners:
         """Something came by the bus."""
         what = message.get("what")
         if what in ("audience", AGAIN_HERE):
-            self.evict()
+            self._surely(self.evict)
         if what == AGAIN_HERE:
-            self._remind()
+            self._surely(self._remind)
         if what and what != HERE:
             return
         try:
@@ -113,7 +114,22 @@ class Listeners:
         elif said and room[0] in LISTENABLE and LISTENABLE[room[0]].said:
             self._carry(room, said)
         else:
-            self._tell(room, news)
+            self._surely(partial(self._tell, room, news))
+
+    def _surely(self, act: Callable[[], None]) -> None:
+        """Does it now, or as soon as a database that is away for a moment is back."""
+        try:
+            act()
+        except SQLAlchemyError:
+            self.io.start_background_task(self._again, act)
+
+    def _again(self, act: Callable[[], None]) -> None:
+        for _ in range(TRIES):
+            log.warning("news wait for the database")
+            self.io.sleep(AGAIN)
+            with suppress(SQLAlchemyError):
+                act()
+                return
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         def run() -> None:

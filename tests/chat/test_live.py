@@ -190,6 +190,26 @@ def test_when_the_bus_was_away_everybody_is_told_to_look(ears: Ears, world: Worl
     }
 
 
+def test_they_are_told_though_the_database_is_away_just_then(ears: Ears, world: World, monkeypatch: Any) -> None:
+    listeners, asked = ears.sockets.listeners, []
+    review = listeners.review
+
+    def fails_at_first(*some: Any) -> None:
+        asked.append(1)
+        if len(asked) < 3:
+            raise OperationalError("away", {}, Exception())
+        review(*some)
+
+    monkeypatch.setattr(listening, "AGAIN", 0.01)
+    monkeypatch.setattr(listeners, "review", fails_at_first)
+    listeners.pass_on({"what": "again"})
+    reads = {name for name in ears.open if TEAM in reached(name)}
+    end = time.monotonic() + 5
+    while {name for name in ears.open if "news" in ears.told(name)} != reads and time.monotonic() < end:
+        time.sleep(0.02)
+    assert {name for name in ears.open if "news" in ears.told(name)} == reads
+
+
 def test_a_database_that_is_away_for_a_moment_is_waited_for(
     ears: Ears, world: World, as_me: Any, monkeypatch: Any
 ) -> None:
