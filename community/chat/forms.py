@@ -27,7 +27,7 @@ Ref = Annotated[str, StringConstraints(pattern=r"^([0-9a-z]{13})?$")]
 class Say(Worded, Explained, WithFiles):
     """A message: its words, the byline, the message that it answers, and the number of the one it goes on below.
 
-    What has files needs no words.
+    What has files needs no words. `narrow` is whether the page said that newcomers do not read it.
     """
 
     body: Body = ""
@@ -35,6 +35,7 @@ class Say(Worded, Explained, WithFiles):
     answers: Ref = ""
     thread: Annotated[int, Field(ge=0, le=FARTHEST)] = 0
     note: Note = ""
+    narrow: bool = False
 
 
 class EditMessage(Worded, Explained):
@@ -46,14 +47,18 @@ class EditMessage(Worded, Explained):
 
 
 class ChannelForm(Explained):
-    """A channel as its facilitators keep it: name, the line under it, who writes, for how long, and for whom later."""
+    """A channel as its facilitators keep it: name, the line under it, who writes, how long, and what newcomers read.
+
+    `newcomers` changes something only where it is not what the page showed: `newcomers_were`.
+    """
 
     name: Annotated[Lettered, StringConstraints(min_length=2, max_length=80)]
     about: Annotated[Line, StringConstraints(max_length=250)] = ""
     posting: Literal["everyone", "facilitators"] = "everyone"
     kept: Literal["", "1", "7", "30", "90", "365"] = ""
     lively: bool = False
-    from_joining: bool = False
+    newcomers: Literal["", "all", "joining"] = ""
+    newcomers_were: Literal["", "all", "joining"] = ""
 
 
 class Begin(Form):

@@ -145,8 +145,8 @@ class Carrying(Base):
     """That somebody asks to carry a thread over to a topic, under their byline; once `topic_id` is set, that they did.
 
     `thread` is the thread's number, `begins` and `upto` those of its first and last message that they ask about, and
-    `since` and `from_joining` are of the first: whoever does not read that reads no question about it. The title stands
-    here only until the topic has it. What was withdrawn or has lapsed leaves no row.
+    `since` the moment of the first: whoever does not read that reads no question about it. The title stands here only
+    until the topic has it. What was withdrawn or has lapsed leaves no row.
     """
 
     __tablename__ = "carryings"
@@ -163,7 +163,6 @@ class Carrying(Base):
     begins: Mapped[int]
     upto: Mapped[int]
     since: Mapped[datetime]
-    from_joining: Mapped[bool] = mapped_column(default=False, server_default=false())
     board_id: Mapped[int] = mapped_column(Id)
     title: Mapped[str] = mapped_column(String(200))
     lapses_at: Mapped[datetime | None]

@@ -133,7 +133,7 @@ def asks(reader: Reader) -> ColumnElement[bool]:
 @rule(Carrying, "read")
 def read_carrying(reader: Reader) -> ColumnElement[bool]:
     """Whoever reads the message that it begins with, while it asks and after it was done."""
-    there = in_space(reader, Carrying.space_id, Level.READ, Carrying.since, Carrying.from_joining)
+    there = in_space(reader, Carrying.space_id, Level.READ, Carrying.since)
     return and_(there, or_(Carrying.topic_id.is_not(None), asks(reader)))
 
 

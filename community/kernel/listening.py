@@ -92,6 +92,7 @@ class Listeners:
         self.app, self.io, self.fanout = app, io, Fanout(io)
         self.open: dict[str, Socket] = {}
         self._lines: dict[Room, Line] = {}
+        self._late: dict[Room | str, Callable[[], None]] = {}
         self._company = Company(self._tell_company, self._later)
         self._lock = Lock()
 
@@ -99,9 +100,10 @@ class Listeners:
         """Something came by the bus."""
         what = message.get("what")
         if what in ("audience", AGAIN_HERE):
-            self._surely(self.evict)
-        if what == AGAIN_HERE:
-            self._surely(self._remind)
+            self._surely("rights", self.evict)
+        if what == AGAIN_HERE:  # nobody knows what the bus would have brought: everyone looks for themselves
+            for room in {room for socket in self.open.values() for room in socket.rooms}:
+                self._surely(room, partial(self._tell, room, {"kind": room[0], "id": ids.ref(room[1])}))
         if what and what != HERE:
             return
         try:
@@ -114,22 +116,34 @@ class Listeners:
         elif said and room[0] in LISTENABLE and LISTENABLE[room[0]].said:
             self._carry(room, said)
         else:
-            self._surely(partial(self._tell, room, news))
+            self._surely(room, partial(self._tell, room, news))
 
-    def _surely(self, act: Callable[[], None]) -> None:
-        """Does it now, or as soon as a database that is away for a moment is back."""
+    def _surely(self, about: Room | str, act: Callable[[], None]) -> None:
+        """Does it now, or as soon as a database that was away is back; the last of a kind stands for all."""
         try:
             act()
         except SQLAlchemyError:
-            self.io.start_background_task(self._again, act)
+            with self._lock:
+                alone, self._late[about] = not self._late, act
+            if alone:
+                self.io.start_background_task(self._again)
 
-    def _again(self, act: Callable[[], None]) -> None:
+    def _again(self) -> None:
         for _ in range(TRIES):
             log.warning("news wait for the database")
             self.io.sleep(AGAIN)
-            with suppress(SQLAlchemyError):
-                act()
+            for about, act in list(self._late.items()):
+                self._try(about, act)
+            if not self._late:
                 return
+        log.error("news were given up: the database does not answer")
+        self._late.clear()
+
+    def _try(self, about: Room | str, act: Callable[[], None]) -> None:
+        with suppress(SQLAlchemyError):
+            act()
+            with self._lock:
+                self._late = {kind: late for kind, late in self._late.items() if (kind, late) != (about, act)}
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         def run() -> None:
@@ -142,11 +156,6 @@ class Listeners:
         """While the database is away nobody can be asked who may hear; the next number will do."""
         with suppress(SQLAlchemyError):
             self._tell(room, {"kind": room[0], "id": ids.ref(room[1]), "here": here, "typing": typing}, HERE)
-
-    def _remind(self) -> None:
-        """The bus was away and nobody knows what it would have brought: everyone looks for themselves."""
-        for room in {room for socket in self.open.values() for room in socket.rooms}:
-            self._tell(room, {"kind": room[0], "id": ids.ref(room[1])})
 
     def _in(self, room: Room) -> list[tuple[str, Socket]]:
         return [(sid, socket) for sid, socket in self.open.items() if room in socket.rooms]
@@ -208,14 +217,23 @@ class Listeners:
         self.io.start_background_task(self._run, room, line)
 
     def _run(self, room: Room, line: Line) -> None:
-        going = True
-        while going:
+        while self._goes_on(room, line):
+            pass
+
+    def _goes_on(self, room: Room, line: Line) -> bool:
+        """Brings what there is; whether there is more. A mistake of ours must not silence the room: it begins anew."""
+        brought = False
+        try:
             brought = self._brought(room, line)
-            with self._lock:
-                going = brought and line.upto < line.wanted
-                line.running = going
-                if not brought:
-                    self._lines.pop(room, None)  # nobody listens, or it cannot be: the next one begins anew
+        finally:
+            self._noted(room, line, brought)
+        return line.running
+
+    def _noted(self, room: Room, line: Line, brought: bool) -> None:
+        with self._lock:
+            line.running = brought and line.upto < line.wanted
+            if not brought:
+                self._lines.pop(room, None)  # nobody listens, or it cannot be: the next one begins anew
 
     def _brought(self, room: Room, line: Line) -> bool:
         """Whether somebody was there to bring it to. A database that is away for a moment is waited for."""

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0028"
 down_revision = "0027"
 
-TABLES = ("channels", "messages", "carryings", "search_entries")
+TABLES = ("channels", "messages", "search_entries")
 
 
 def upgrade() -> None:
@@ -16,6 +16,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Takes them away again: newcomers read as their space lets them."""
+    """Takes them away again. What was kept from newcomers of open spaces is open to them from then on."""
     for table in TABLES:
         op.drop_column(table, "from_joining")

@@ -2,8 +2,8 @@
 
 /** Without what is empty: the server takes that for granted. */
 export function read(form) {
-  const { body, byline, answers, thread, note = "", safe_reason = "", safe_words = "" } = Object.fromEntries(new FormData(form));
-  return { body, byline, answers, thread: Number(thread) || undefined, note: note || undefined, safe_reason, safe_words };
+  const { body, byline, answers, thread, note = "", narrow, safe_reason = "", safe_words = "" } = Object.fromEntries(new FormData(form));
+  return { body, byline, answers, thread: Number(thread) || undefined, note: note || undefined, narrow: Boolean(narrow) || undefined, safe_reason, safe_words };
 }
 
 /** What was typed meanwhile stays behind what comes back. */

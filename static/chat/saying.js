@@ -34,7 +34,7 @@ export class Saying {
   }
 
   key(event) {
-    this.busy = true; // somebody who writes on keeps the focus when the pause comes
+    this.busy ||= event.key.length === 1; // somebody who writes on keeps the focus when the pause comes
     if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing || event.ctrlKey || event.metaKey) return;
     if (!matchMedia("(pointer: fine)").matches) return; // on a phone Enter begins a line
     event.preventDefault();

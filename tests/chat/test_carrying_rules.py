@@ -34,12 +34,12 @@ Asked = list[tuple[int, str]]
 
 def may(plan: Plan, said: Said, asked: Asked, verb: tuple[type[Base], str], number: int, person: int) -> bool:
     """The rules once more, in plain words."""
-    space, day, author, removed, narrow = said[number]
+    space, day, author, removed, _ = said[number]
     asker, state = asked[number]
     if verb[0] is CarryingAnswer:
         return author == person
     return {
-        "read": state != "lapsed" and brute.admits(plan, space, person, 1, day, narrow),
+        "read": state != "lapsed" and brute.admits(plan, space, person, 1, day),
         "answer": state == "asks" and author == person and author != asker and not removed,
         "carry": state == "asks" and asker == person and brute.admits(plan, space, person, 2),
         "withdraw": state == "asks" and (asker == person or brute.admits(plan, space, person, 4)),
@@ -66,13 +66,12 @@ def test_list_who_and_brute_force_agree(plan: Plan, said: Said, asked: Asked, da
 
 
 def _question(session: Session, number: int, said: Any, asked: tuple[int, str], now: datetime) -> None:
-    space, day, author, _, narrow = said
+    space, day, author, _, _ = said
     asker, state = asked
     ends = {"asks": now + timedelta(days=1), "lapsed": now - timedelta(days=1), "carried": None}[state]
     about = {"thread": number + 1, "begins": number + 1, "upto": number + 1, "title": "", "board_id": 1}
     since = brute.day(now, day) + timedelta(minutes=1)
     where = {"carrying_id": number + 1, "channel_id": space + 1, "space_id": space + 1, "byline_id": 100 + asker}
-    told = {"since": since, "from_joining": narrow}
-    session.add(Carrying(**where, **about, **told, lapses_at=ends, topic_id=1 if state == "carried" else None))
+    session.add(Carrying(**where, **about, since=since, lapses_at=ends, topic_id=1 if state == "carried" else None))
     session.flush()
     session.add(CarryingAnswer(carrying_id=number + 1, byline_id=100 + author, agrees=True))

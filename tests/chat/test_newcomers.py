@@ -6,25 +6,28 @@ import pytest
 from sqlalchemy import select
 
 from community.access.models import Byline
+from community.access.service import mentions
 from community.chat.forms import ChannelForm
 from community.chat.models import Message
 from community.chat.service import changing, channels, reading
 from community.chat.service.holdings import WRITINGS
 from community.kernel.door import Me, outright
-from community.kernel.errors import NotFound
+from community.kernel.errors import Conflict, NotFound
 from community.kernel.ids import ref
 from community.search.models import SearchEntry
 from community.search.service import finding
 from community.search.service.finding import Wanted
-from tests.chat.carrying_over import ask, seen
+from tests.chat.carrying_over import ask
 from tests.chat.saying import reword, say
 from tests.people import World
 
 HALL = "commons"
 
 
-def choose(as_me: Any, world: World, **facts: bool) -> None:
-    as_me("stella", channels.change, world.channels[HALL], ChannelForm(name="Rounds", **facts))
+def choose(as_me: Any, world: World, newcomers: str = "joining") -> None:
+    were = "all" if newcomers == "joining" else "joining"
+    form = ChannelForm(name="Rounds", newcomers=newcomers, newcomers_were=were)
+    as_me("stella", channels.change, world.channels[HALL], form)
 
 
 def said(as_me: Any, world: World, backdate: Any, body: str, name: str = "sam", **facts: Any) -> Message:
@@ -46,10 +49,10 @@ def found(as_me: Any, world: World, name: str, wanted: Wanted) -> int:
 
 def test_it_holds_for_what_is_said_while_it_is_chosen_and_stays(world: World, as_me: Any, backdate: Any) -> None:
     said(as_me, world, backdate, "For all who come")
-    choose(as_me, world, from_joining=True)
+    choose(as_me, world)
     said(as_me, world, backdate, "For those who are here")
     as_me("sam", say, world.channels[HALL], "Since you came")
-    choose(as_me, world)
+    choose(as_me, world, "all")
     said(as_me, world, backdate, "For all again")
     before, narrow, since, after = (
         f"<p>{words}</p>" for words in ("For all who come", "For those who are here", "Since you came", "For all again")
@@ -59,7 +62,7 @@ def test_it_holds_for_what_is_said_while_it_is_chosen_and_stays(world: World, as
 
 
 def test_neither_history_nor_search_nor_an_answer_brings_it(world: World, as_me: Any, backdate: Any) -> None:
-    choose(as_me, world, from_joining=True)
+    choose(as_me, world)
     old = said(as_me, world, backdate, "A lantern by the river")
     as_me("sam", reword, old.message_id, "A lantern by the lake")
     backdate(SearchEntry, old.message_id, 20, "open_since")
@@ -78,22 +81,63 @@ def test_neither_history_nor_search_nor_an_answer_brings_it(world: World, as_me:
     assert line.answered_words is None
 
 
-def test_a_question_about_it_is_for_those_who_read_it(world: World, as_me: Any, backdate: Any) -> None:
-    choose(as_me, world, from_joining=True)
+def test_a_thread_that_newcomers_do_not_read_whole_is_not_carried_over(world: World, as_me: Any, backdate: Any) -> None:
     old = said(as_me, world, backdate, "Begins")
+    choose(as_me, world)
     as_me("ana", say, world.channels[HALL], "Goes on", thread=old.seq)
-    as_me("ana", ask, world.boards[HALL], old.message_id)
-    assert seen_by(as_me, "kim", old) is not None
-    assert seen_by(as_me, "new", old) is None
+    with pytest.raises(Conflict):
+        as_me("ana", ask, world.boards[HALL], old.message_id)
 
 
-def seen_by(as_me: Any, name: str, old: Message) -> Any:
-    return as_me(name, lambda me: seen(me, old))
+def test_what_is_new_names_neither_its_author_nor_its_moment(world: World, as_me: Any, backdate: Any) -> None:
+    as_me("ana", say, world.channels[HALL], "For all")
+    choose(as_me, world)
+    said(as_me, world, backdate, "For those who are here")
+    [new] = as_me("new", channels.news)
+    assert (new.by, new.said) == ("Ana Reyes", "1 new message")
+    assert [one.by for one in as_me("kim", channels.news)] == ["Sam Okafor"]
+
+
+def test_the_page_of_a_newcomer_ends_with_what_they_read(world: World, as_me: Any, backdate: Any, browse: Any) -> None:
+    as_me("ana", say, world.channels[HALL], "For all")
+    choose(as_me, world)
+    said(as_me, world, backdate, "For those who are here")
+    page = browse("new").get(f"/chat/{HALL}/rounds").text
+    assert "data-end" in page
+    assert 'data-last="2"' in page
+    assert "Later messages" not in page
+
+
+def test_nobody_is_offered_or_linked_who_spoke_only_there(world: World, as_me: Any) -> None:
+    def offered() -> list[str]:
+        return [handle for handle, _ in as_me("new", mentions.beginning, world.spaces[HALL], "sa")]
+
+    choose(as_me, world)
+    as_me("sam", say, world.channels[HALL], "For those who are here")
+    assert offered() == []
+    choose(as_me, world, "all")
+    as_me("sam", say, world.channels[HALL], "For all")
+    assert offered() == ["sam"]
+
+
+def test_words_for_those_who_are_there_come_back_when_it_was_opened_meanwhile(world: World, as_me: Any) -> None:
+    choose(as_me, world)
+    as_me("sam", say, world.channels[HALL], "Said in time", narrow=True)
+    choose(as_me, world, "all")
+    with pytest.raises(Conflict):
+        as_me("sam", say, world.channels[HALL], "Said too late", narrow=True)
+    as_me("sam", say, world.channels[HALL], "Said knowingly")
+
+
+def test_the_choice_is_not_lost_by_whoever_did_not_see_it(world: World, as_me: Any) -> None:
+    choose(as_me, world)
+    for form in (ChannelForm(name="Rounds"), ChannelForm(name="Rounds", newcomers="all", newcomers_were="all")):
+        assert as_me("stella", channels.change, world.channels[HALL], form).from_joining
 
 
 def test_it_is_in_no_file_of_the_space(world: World, as_me: Any, system: Any) -> None:
     as_me("sam", say, world.channels[HALL], "For all")
-    choose(as_me, world, from_joining=True)
+    choose(as_me, world)
     as_me("sam", say, world.channels[HALL], "For those who are here")
     [writings] = WRITINGS
 
@@ -108,7 +152,7 @@ def test_it_is_in_no_file_of_the_space(world: World, as_me: Any, system: Any) ->
 
 
 def test_words_that_newcomers_do_not_read_make_nobody_known(world: World, as_me: Any) -> None:
-    choose(as_me, world, from_joining=True)
+    choose(as_me, world)
     message = as_me("sam", say, world.channels[HALL], "For those who are here")
     with world.database.unit() as session:
         known = select(Byline.known_since).where(Byline.byline_id == message.byline_id)
@@ -116,14 +160,17 @@ def test_words_that_newcomers_do_not_read_make_nobody_known(world: World, as_me:
 
 
 def test_facilitators_of_open_spaces_are_asked_and_everybody_is_told(world: World, as_me: Any, browse: Any) -> None:
-    field = 'name="from_joining"'
+    field = 'name="newcomers"'
     assert field in browse("stella").get(f"/chat/{HALL}/new").text
     team = browse("ana").get("/chat/alder-team/new").text
     assert field not in team
     assert "Newcomers read from the day they join" in team
     path = f"/chat/channels/{ref(world.channels[HALL])}/settings"
-    kept = {"name": "Rounds", "posting": "everyone", "kept": "", "from_joining": "true"}
+    kept = {"name": "Rounds", "posting": "everyone", "kept": "", "newcomers": "joining"}
     assert browse("sam").post(path, f"/chat/{HALL}/rounds", **kept).status_code in (403, 404)
     assert browse("stella").post(path, **kept).status_code == 303
     assert "Newcomers read from joining on" in browse("sam").get(f"/chat/{HALL}/rounds").text
-    assert f'{field} value="true" checked' in browse("stella").get(path).text
+    settings = browse("stella").get(path).text
+    assert '<option value="joining" selected>' in settings
+    assert 'name="newcomers_were" value="joining"' in settings
+    assert 'name="narrow" value="true"' in browse("sam").get(f"/chat/{HALL}/rounds").text

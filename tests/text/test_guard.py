@@ -118,3 +118,20 @@ def test_a_link_to_what_is_kept_here_is_no_number(ref: str) -> None:
     assert find(f"> [They wrote](/forums/posts/{ref}): yes\n\nSo do I.") == []
     assert find(f"> [They wrote](/forums/topics/{ref}?from=12#p12): yes") == []
     assert [one.kind for one in find("[They wrote](/forums/posts/acct-123456789)")] == ["MRN_OR_ID"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("daughter @555-867-5309", "PHONE"),
+        ("Contact:@617-555-0134", "PHONE"),
+        ("Ask @john.smith@stmary.org", "EMAIL"),
+        ("<@j.smith@gmail.com>", "EMAIL"),
+        ("SSN @123-45-6789", "SSN"),
+        ("MRN @12345678", "MRN_OR_ID"),
+        ("from @192.168.10.4", "IP"),
+        ("[x](/chat/messages/0abcdefghjkmn?phone=5558675309)", "PHONE"),
+    ],
+)
+def test_what_follows_a_form_is_found_behind_an_at_sign_and_in_odd_links(text: str, kind: str) -> None:
+    assert kind in {one.kind for one in find(text)}

@@ -43,7 +43,9 @@ SIZES = {
     "guard_messages_10.jsonl": 200,
     "guard_messages_11.jsonl": 240,
     "guard_messages_12.jsonl": 240,
+    "guard_messages_13.jsonl": 280,
 }
+CLEAN = {"guard_messages_13.jsonl": 120}  # where it is not half of them
 FIRST = {
     "guard_messages.jsonl": Figures(165, 70, 16, 9, 1),
     "guard_messages_2.jsonl": Figures(109, 54, 4, 24, 2),
@@ -57,6 +59,7 @@ FIRST = {
     "guard_messages_10.jsonl": Figures(252, 92, 0, 38, 3),
     "guard_messages_11.jsonl": Figures(320, 107, 6, 38, 3),
     "guard_messages_12.jsonl": Figures(322, 112, 2, 38, 0),
+    "guard_messages_13.jsonl": Figures(313, 141, 6, 84, 4),
 }
 NOW = {
     "guard_messages.jsonl": Figures(201, 98, 3, 58, 0),
@@ -71,6 +74,7 @@ NOW = {
     "guard_messages_10.jsonl": Figures(260, 100, 0, 41, 1),
     "guard_messages_11.jsonl": Figures(332, 119, 0, 40, 0),
     "guard_messages_12.jsonl": Figures(330, 120, 0, 39, 0),
+    "guard_messages_13.jsonl": Figures(327, 155, 0, 94, 3),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 
@@ -81,10 +85,10 @@ def messages(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_a_set_is_half_clean_and_repeats_nothing(name: str) -> None:
+def test_a_set_is_about_half_clean_and_repeats_nothing(name: str) -> None:
     found = messages(name)
     assert len(found) == SIZES[name]
-    assert sum(not message["spans"] for message in found) == SIZES[name] // 2
+    assert sum(not message["spans"] for message in found) == CLEAN.get(name, SIZES[name] // 2)
     assert len({message["id"] for message in found}) == len({message["text"] for message in found}) == SIZES[name]
     assert all(isinstance(message["case_detail"], bool) for message in found)
 

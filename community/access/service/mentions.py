@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import SQLColumnExpression, bindparam, literal, or_, select
 
-from community.access.models import Byline, BylineKind, Space
+from community.access.models import Byline, BylineKind, Confidentiality, Space
 from community.access.service.audience import who
 from community.accounts.models import Person
 from community.kernel.columns import Id
@@ -40,10 +40,13 @@ def laid_out_again(me: Me, space_id: int, source: str) -> dict[str, Any]:
 def _known(space_id: SQLColumnExpression[int]) -> Any:
     """People who read a space and have shown it by writing there under their name.
 
-    A link for a silent reader, or their name in a list, would tell everyone who reads here.
+    A link for a silent reader, or their name in a list, would tell everyone who reads here. What only those read who
+    were there makes nobody known; where nothing is ever found later, no byline tells since when it is known.
     """
     readers = who(Space).subquery()
-    named = (Byline.space_id == space_id) & Byline.kind.in_((BylineKind.FULL, BylineKind.NAME))
+    fleeting = select(Space.space_id).where(Space.confidentiality == Confidentiality.EPHEMERAL)
+    known = or_(Byline.known_since.is_not(None), Byline.space_id.in_(fleeting))
+    named = (Byline.space_id == space_id) & Byline.kind.in_((BylineKind.FULL, BylineKind.NAME)) & known
     joined = select(Person.handle, Person.name).join(readers, readers.c.person_id == Person.person_id)
     return joined.join(Byline, (Byline.person_id == Person.person_id) & named).distinct()
 

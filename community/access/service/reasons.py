@@ -147,8 +147,10 @@ def _over(row: Any, now: datetime) -> str:
 
 
 def _reads(standing: Any) -> str:
-    if standing.everything or standing.confidentiality == Confidentiality.OPEN or standing.since is None:
+    if standing.everything or standing.since is None:
         return "They read everything that was written there."
+    if standing.confidentiality == Confidentiality.OPEN:
+        return f"They read everything there, and channels that are read from joining on from {_day(standing.since)} on."
     return f"They read what was written from {_day(standing.since)} on."
 
 

@@ -34,6 +34,7 @@ NOTHING = "Nothing in this thread can go along: removed messages, files, and wha
 TOO_LONG = f"This thread is too long for a topic: at most {MOST} messages can go along."
 NOBODY = "So far nobody has agreed. You can wait, or withdraw the question."
 OVER = "This question is over: the thread was carried over, or the question withdrawn."
+NARROW = "Newcomers do not read all of this thread, and would read all of a topic here. It stays in the channel."
 NO_BOARD = "Please choose a board of this space."
 
 
@@ -42,7 +43,7 @@ NO_BOARD = "Please choose a board of this space."
 
 @cache
 def _extent() -> Question:
-    """From where to where a thread goes as I read it, since when and for whom, and how many messages could go along."""
+    """From where to where a thread goes as I read it, since when, what is narrow, and how much could go along."""
     goes = and_(Message.removed_at.is_(None), Message.source != "", Message.note == "")
     ends = (func.min(Message.seq).label("begins"), func.max(Message.seq).label("upto"))
     told = (func.min(Message.written_at).label("since"), func.count(case((Message.from_joining, 1))).label("narrow"))
@@ -90,7 +91,9 @@ def _whole(me: Me, channel_id: int, thread: int) -> dict[str, Any]:
     found = me.row(_extent(), channel_id=channel_id, thread=thread)
     if not 0 < found.count <= MOST:
         raise Conflict(TOO_LONG if found.count else NOTHING)
-    return {"begins": found.begins, "upto": found.upto, "since": found.since, "from_joining": found.narrow > 0}
+    if found.narrow:
+        raise Conflict(NARROW)
+    return {"begins": found.begins, "upto": found.upto, "since": found.since}
 
 
 # ------------------------------------------------------------------ answering

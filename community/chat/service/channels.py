@@ -16,9 +16,10 @@ from community.chat.models import Channel, Message
 from community.chat.rules import cut_off, is_open
 from community.chat.service.conversations import names
 from community.chat.service.marks import MANY, pinned_count, read_upto, unread_count
+from community.chat.service.marks import unread as unread_by
 from community.institutions.models import Institution
 from community.kernel.columns import Id
-from community.kernel.door import ME, Me, Question, outright, reading
+from community.kernel.door import ME, Me, Question, clause, outright, reading
 from community.kernel.errors import Invalid
 from community.kernel.events import Event, tell
 from community.kernel.ids import ref
@@ -92,19 +93,24 @@ def unread(me: Me) -> Sequence[Any]:
 
 @cache
 def _news() -> Question:
+    """The latest that counts for me, whatever else was said behind it."""
+    newest = (Message.channel_id == Channel.channel_id, unread_by(ME), clause(Message, "read"))
     last = select(Byline.shown).join(Message, Message.byline_id == Byline.byline_id)
-    newest = (Message.channel_id == Channel.channel_id, Message.seq == Channel.last_seq)
     columns = select(
         Channel.channel_id,
         Channel.name,
         names().label("names"),
         Space.name.label("space_name"),
         unread_count().label("unread"),
-        last.where(*newest).correlate(Channel).scalar_subquery().label("last_by"),
-        select(Message.written_at).where(*newest).correlate(Channel).scalar_subquery().label("at"),
+        _latest(last.where(*newest)).label("last_by"),
+        _latest(select(Message.written_at).where(*newest)).label("at"),
     ).join(Space, Space.space_id == Channel.space_id)
     fresh = reading(Channel, columns.where(Channel.last_seq > read_upto(ME))).subquery()
     return outright(select(fresh).where(fresh.c.unread > 0).order_by(fresh.c.at.desc()).limit(MOST_NEWS))
+
+
+def _latest(some: Any) -> Any:
+    return some.order_by(Message.seq.desc()).limit(1).correlate(Channel).scalar_subquery()
 
 
 def news(me: Me) -> list[News]:
@@ -206,7 +212,9 @@ def _take(channel: Channel, form: ChannelForm) -> None:
     channel.name, channel.about = form.name, form.about
     channel.posting = POSTING[form.posting]
     channel.kept_days = int(form.kept) if form.kept else None
-    channel.lively, channel.from_joining = form.lively, form.from_joining
+    channel.lively = form.lively
+    if form.newcomers != form.newcomers_were:
+        channel.from_joining = form.newcomers == "joining"
 
 
 def _free_slug(me: Me, space_id: int, name: str) -> str:

@@ -119,13 +119,17 @@ def _any_before() -> Question:
 
 @dataclass(frozen=True)
 class ChannelPage:
-    """A channel with a stretch of its messages, in order; `earlier` is whether I can read any before."""
+    """A channel with a stretch of its messages, in order; `earlier` is whether I can read any before.
+
+    `at_end` is whether nothing that I can read follows: the newest may have been said before I joined.
+    """
 
     channel: Any
     messages: Sequence[Any]
     standing: Standing
     audience: Audience
     earlier: bool
+    at_end: bool
 
     @property
     def first(self) -> int:
@@ -136,11 +140,6 @@ class ChannelPage:
     def last(self) -> int:
         """The number of the last one shown."""
         return int(self.messages[-1].seq) if self.messages else self.channel.last_seq
-
-    @property
-    def at_end(self) -> bool:
-        """Whether nothing follows on what is shown."""
-        return bool(self.last >= self.channel.last_seq)
 
     @property
     def may_write(self) -> bool:
@@ -155,11 +154,12 @@ def channel_page(me: Me, at: int | None, **address: Any) -> ChannelPage:
     start = at if at is not None else _where_to_begin(found)
     messages = me.rows(_from(), seq=start, **values) if start <= found.last_seq else ()
     if len(messages) == PAGE:
-        return ChannelPage(found, messages, standing, audience, _is_any_before(me, messages[0]))
+        ends = messages[-1].seq >= found.last_seq
+        return ChannelPage(found, messages, standing, audience, _is_any_before(me, messages[0]), ends)
     earlier = me.rows(_before(), seq=start, **values)
     lacking = PAGE - len(messages)
     shown = [*reversed(earlier[:lacking]), *messages]
-    return ChannelPage(found, shown, standing, audience, len(earlier) > lacking)
+    return ChannelPage(found, shown, standing, audience, len(earlier) > lacking, at_end=True)
 
 
 def _is_any_before(me: Me, message: Any) -> bool:

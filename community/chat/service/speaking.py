@@ -17,10 +17,13 @@ from community.kernel import drafts, ids, kinds
 from community.kernel.columns import Id
 from community.kernel.door import ME, Change, Me, Question, outright, reading
 from community.kernel.drafts import Place
-from community.kernel.errors import Invalid, NotFound
+from community.kernel.errors import Conflict, Invalid, NotFound
 from community.kernel.events import Event, tell
 
 NO_THREAD = "This thread is not here any more. Your words are kept; send them in the channel itself."
+WIDER = (
+    "Meanwhile newcomers read all of this channel. Your words are kept; read them once more, and send them if they may."
+)
 NOT_HERE = "What you answer is not in this channel any more. Send it without the answer."
 
 
@@ -28,6 +31,8 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
     """Adds a message to a channel."""
     channel = me.get(Channel, channel_id, to="write")
     space = me.get(Space, channel.space_id)
+    if form.narrow and not channel.from_joining:
+        raise Conflict(WIDER)
     speaker = bylines.byline(me, space, form.byline)
     root, first_id = _thread(me, channel_id, form.thread)
     message = Message(
@@ -38,10 +43,10 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
         answers=_answered(me, channel_id, form.answers),
         thread=root,
         note=form.note,
-        from_joining=channel.from_joining,
         **stored(me, space.space_id, form.written),
     )
-    message.seq = _next(me, channel_id)
+    counted = me.change(_counted(), of=channel_id).one()
+    message.seq, message.from_joining = counted.last_seq, counted.from_joining
     me.add(message)
     attach(me, "message", message.message_id, space.space_id, form)
     if speaker.person_id:  # a mark moved by a pseudonymous message would join it to its author
@@ -97,16 +102,11 @@ def composer_place(channel_id: int, space_id: int, first_id: int | None) -> Plac
     return Place("thread", first_id, space_id) if first_id else Place("channel", channel_id, space_id)
 
 
-def _next(me: Me, channel_id: int) -> int:
-    """Takes the next number in one statement; whoever comes second waits for the commit, so numbers commit in order."""
-    seq: int = me.change(_counted(), of=channel_id).scalar_one()
-    return seq
-
-
 @cache
 def _counted() -> Change:
+    """Takes the next number in one statement; whoever comes second waits for the commit, so numbers commit in order."""
     raised = update(Channel).where(Channel.channel_id == bindparam("of", type_=Id))
-    return raised.values(last_seq=Channel.last_seq + 1).returning(Channel.last_seq)
+    return raised.values(last_seq=Channel.last_seq + 1).returning(Channel.last_seq, Channel.from_joining)
 
 
 def _mark_own(me: Me, message: Message) -> None:
@@ -151,7 +151,6 @@ def make_findable(me: Me, channel: Channel, space: Space, message: Message, *, n
 
 def index_again(me: Me, message: Message) -> None:
     """Hands a message to search as it is now."""
-    kinds.forget(me, "message", message.message_id)
     channel = me.session.scalar(outright(select(Channel).where(Channel.channel_id == message.channel_id)))
     space = me.session.scalar(outright(select(Space).where(Space.space_id == message.space_id)))
     assert channel is not None

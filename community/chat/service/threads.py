@@ -27,19 +27,13 @@ def _from() -> Question:
 
 @dataclass(frozen=True)
 class ThreadPage(ChannelPage):
-    """A thread with a stretch of its messages; `first_id` names its draft. `ends` is whether nothing follows.
+    """A thread with a stretch of its messages; `first_id` names its draft.
 
     `asking` is whether somebody asks to carry it over, or has done so.
     """
 
     first_id: int = 0
-    ends: bool = True
     asking: Asking | None = None
-
-    @property
-    def at_end(self) -> bool:
-        """Whether nothing of the thread follows on what is shown."""
-        return self.ends
 
 
 def thread_page(me: Me, channel_id: int, number: int, at: int | None, before: int | None) -> ThreadPage:
@@ -51,4 +45,4 @@ def thread_page(me: Me, channel_id: int, number: int, at: int | None, before: in
         raise NotFound
     ends = len(rows) < MOST if at else before is None
     first, first_id, asking = about(me, **values)
-    return ThreadPage(found, rows, standing, audience, first < rows[0].seq, first_id, ends, asking)
+    return ThreadPage(found, rows, standing, audience, first < rows[0].seq, ends, first_id, asking)

@@ -30,7 +30,10 @@ def _as_typed(channel: Channel | None) -> dict[str, str]:
         return {}
     posting = "facilitators" if channel.posting > Level.TAKE_PART else "everyone"
     asked = {"name": channel.name, "about": channel.about, "posting": posting, "kept": str(channel.kept_days or "")}
-    return asked | {name: "true" for name in ("lively", "from_joining") if getattr(channel, name)}
+    newcomers = "joining" if channel.from_joining else "all"
+    return (
+        asked | {"newcomers": newcomers, "newcomers_were": newcomers} | ({"lively": "true"} if channel.lively else {})
+    )
 
 
 def _look_over(form: ChannelForm) -> None:

@@ -53,7 +53,7 @@ def bring(me: Me, _form: Bring) -> dict[str, Any]:
     row = attaching.keep(me, g.space_id, g.received)
     shown = shown_of(row)
     told = {"kind": shown.kind, "large": shown.large, "picture": shown.picture, "note": g.received.note}
-    return {"id": ref(row.file_id), "name": row.name, "address": shown.address} | told
+    return {"id": ref(row.file_id), "name": row.name, "address": shown.among_words} | told
 
 
 @change(room, "/<ref:file_id>/remove", keyed=False)

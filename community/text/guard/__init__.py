@@ -20,9 +20,11 @@ from community.text.guard.words import Word, read
 
 __all__ = ["Context", "Finding", "find"]
 
-# Members' handles, and links to what is kept here under its own id, as a quotation has one.
+_MENTION = re.compile(r"(?<![\w@])@[\w.-]+")
+# Links to what is kept here under its own id, as a quotation has one.
 _OURS = re.compile(
-    r"(?<![\w@])@[\w.-]+|(?<=\]\()/[a-z]{1,20}(?:/[a-z-]{1,20}){0,3}/[0-9a-z]{13}(?:[?#][\w=&#]{0,40})?(?=\))"
+    r"(?<=\]\()/(?:forums/(?:posts|topics)|chat/(?:messages|channels))/[0-9a-z]{13}"
+    r"(?:\?(?:at|from)=\d{1,6})?(?:#[a-z]\d{1,6})?(?=\))"
 )
 
 
@@ -36,7 +38,7 @@ def find(text: str, context: Context | None = None) -> list[Finding]:
     known = Known(asked.known)
     foreign = _without(text, [match.span() for match in _OURS.finditer(text)])
     links = list(addresses.links(foreign))
-    plain = _without(foreign, links)
+    plain = _without(foreign, [*links, *(match.span() for match in _MENTION.finditer(foreign))])
     words = read(plain)
     everything = _dialled(asked.composer, chain(structured.found(foreign, links), _found(plain, words, asked)))
     findings = merged(finding for finding in everything if asks_about(asked.composer, finding.kind))

@@ -50,7 +50,8 @@ _FATE = frozenset(
 _PERSONAL = frozenset(
     "death deaths dies dead investigates investigated tragedy manslaughter homicide suspended settlement "
     "wrongful testifies bodycam "
-    "news local story mother father mom dad daughter son wife husband baby grandmother grandfather crash shooting "
+    "news local story mother father mom dad daughter son wife husband baby grandmother grandfather "
+    "aunt uncle sister brother niece nephew cousin crash shooting "
     "victim victims survivor charged nurse doctor patient overdose stabbing missing wounded".split()
 )
 # What news tell of, and where in a paper it stands: an event in a long heading or under such a section leads to it.

@@ -33,6 +33,8 @@ _PATTERNS = tuple(
         rf"(?<![\w.$/-])(?P<age>(?:{_FIGURES}|{_SPELT}){_OLD})",
         rf"\b(?:{alternatives('reached')}) (?P<age>{_FIGURES}|{_SPELT})\b{_NOT_OF}",
         rf"\b(?:{_KIN})(?: of (?:ours|mine|theirs|hers|his))?,? \(?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])",
+        rf"\b(?:{_KIN}|{_ELDERS}), (?P<age>{_FIGURES}|{_SPELT})(?=[.;]| and (?!\d)|$)",
+        rf"\bat (?P<age>{_FIGURES} (?:yrs?|years))\b(?! ago| in | of (?!age))",
         (
             rf"\b(?:all of|shy of|pushing|going on|a spry|at (?:the age of )?) ?(?P<age>{_FIGURES}|{_SPELT})"
             rf"{_STOPS}(?! and \d)"

@@ -28,6 +28,8 @@ def is_being(run: Run) -> bool:
         return False
     if _is_of_age(words, end + 1) and run.own[0].low not in ABSTRACT:
         return bool(run.own[0].flags & GIVEN)
+    if words[end + 1].low == "at" and end + 2 < len(words) and words[end + 2].text[0].isdigit():
+        return bool(run.own[0].flags & GIVEN)  # `Joy is at 207.555.0186`
     ours = words[end + 1].low in ("our", "my") and any(word.low in KIN for word in words[end + 2 : end + 5])
     return bool(run.own[0].flags & GIVEN) and (ours or words[end + 1].low in BEING)
 
@@ -83,7 +85,9 @@ def has_company(run: Run) -> bool:
         return True
     if other is words[end] and other.gap != ", ":
         return False
-    return other.capital and bool(other.flags & GIVEN) and not other.flags & QUIET
+    return (
+        other.capital and not other.shouted and (other.unknown or bool(other.flags & GIVEN and not other.flags & QUIET))
+    )
 
 
 def is_listed(run: Run, part: list[Word]) -> bool:

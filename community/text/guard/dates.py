@@ -67,7 +67,7 @@ _AT_TIME = re.compile(
     rf"(?:{_MONTH} {_NTH}|{_WEEKDAY}),? (?:at |from )?(?:noon|\d{{1,2}}(?::\d\d)? ?(?:[ap]\.?m|o'clock|-))"
 )
 _BEFORE = re.compile(rf"(?:on )?(?:{_WEEKDAY}\.?,? )?$")
-HEADING = 80
+HEADING, OF_TEN = 80, 10
 LISTED = 3  # days in a sentence
 _LATE = "|".join(alternatives("ordinal").split("|")[3:])
 _ORDINAL_ALONE = re.compile(
@@ -138,6 +138,8 @@ def _is_measure(text: str, match: re.Match[str]) -> bool:
     if match["turned"]:
         return not _is_alone(text, match)
     low, high = map(int, match.group().split("/"))
+    if high == OF_TEN and low <= high and text.count("/10") > 1:
+        return True  # `up from 4/10`, beside `7/10`
     if high in (5, 10) and low <= high and not _ON.search(text[max(0, match.start() - 8) : match.start()]):
         return True
     before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 14]

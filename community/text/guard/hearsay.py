@@ -92,7 +92,7 @@ def is_big(words: list[Word], place: int) -> bool:
 def is_nicked(words: list[Word], place: int) -> bool:
     """`jojo in transport always says`, `tinks was charge`, `kev and i did`: a short word that few use, and acts."""
     word, after = words[place], words[place + 1 : place + 4]
-    if not word.first or len(after) < LEAST or not 2 < len(word.low) < LONGEST or not word.low.isalpha():
+    if not word.first or len(after) < LEAST or not 2 < len(word.low) < LONGEST or not word.text.islower():
         return False
     if any(other.gap != " " for other in after[:2]) or word.low in CROWD or word.low in AT_WORK or not _is_of_few(word):
         return False

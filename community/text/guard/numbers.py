@@ -58,7 +58,7 @@ _SHAPE = re.compile(
 _GROUPED = re.compile(
     r"(?<![\w.#/-])(?=[#A-Z\d])#?(?!\d{4}-\d\d-\d\dT)(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{1,9}){1,4}(?![\w-])"
 )
-_LONG = re.compile(r"(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
+_LONG = re.compile(r"(?<![\w.,/-])0\d{3}-\d{4}(?![\w-])|(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
 
 # Registers of studies, papers, standards and compounds: their numbers are there to be cited.
 _CITED = re.compile(

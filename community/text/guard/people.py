@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from community.text.guard import initials
 from community.text.guard.alone import is_a_sentence, is_an_answer, is_apposed
 from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, STATE, SURNAME, WORD
 from community.text.guard.company import (
@@ -26,6 +27,7 @@ from community.text.guard.cues import (
     HUMAN_VERBS,
     KIN,
     NEAR,
+    PARTICLES,
     QUALITIES,
     RELATED,
     SURE_TITLES,
@@ -41,7 +43,6 @@ from community.text.guard.words import Word
 
 Span = tuple[int, int]
 ARTICLES = frozenset("the a an this that our my your some more no his her their any".split())
-LETTERS = frozenset("us uk po rn md iv er or bp am pm do pa np rt ed it hr la dc ny pt ot ct tv ob gi va".split())
 HANDLED = frozenset(("=drug", "=dose", "=device", "=test", "=ill"))
 # What a quality may be followed by without being somebody.
 LINKS = frozenset(
@@ -52,6 +53,10 @@ TUBES = frozenset(
     "ambu blakemore broviac foley groshong hemovac hickman holter hoyer penrose tenckhoff yankauer".split()
 )
 ADVERBS = frozenset("even just also never always still already actually finally really probably only then".split())
+OWNED = frozenset(
+    "laptop phone cell pager badge locker car truck email e-mail inbox number extension shift desk office husband wife "
+    "kids mom dad son daughter sister brother birthday funeral memorial retirement baby twins address house".split()
+)
 OBJECT = 6  # words in which stands to what something is done
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
 
@@ -65,11 +70,20 @@ def of_run(run: Run) -> Iterator[Span]:
     title = next((place for place, word in enumerate(words) if word.low in TITLES), None)
     if title is not None and title + 1 < len(words) and _is_titled(words[title], words[title + 1]):
         yield words[title].start, words[-1].end
-    elif run.before and run.before.low in TITLES and words[0].gap in (" ", ". ") and _is_titled(run.before, words[0]):
-        titled = run.before if run.before.low in SURE_TITLES or run.before.capital else words[0]
+    elif (before := _before_particles(run)) and before.low in TITLES and _is_titled(before, words[0]):
+        titled = before if before.low in SURE_TITLES or before.capital else words[0]
         yield titled.start, words[-1].end
     else:
         yield from ((part[0].start, part[-1].end) for part in _parts(words) if _is_name(run, part))
+
+
+def _before_particles(run: Run) -> Word | None:
+    """`dr. van der Linde`: what stands before the small words of a name."""
+    place = run.begin - 1
+    while place > 0 and run.words[place].low in PARTICLES and not run.words[place].capital:
+        place -= 1
+    plain = run.before is not None and run.words[place + 1].gap in (" ", ". ")
+    return run.words[place] if plain and place >= 0 else None
 
 
 def _is_titled(title: Word, word: Word) -> bool:
@@ -117,47 +131,17 @@ def _is_name(run: Run, part: list[Word]) -> bool:
     if len(part) > 1 and known(" ".join(word.low for word in part)) & (PUBLIC | STATE):
         return False
     if any(word.initial for word in part):
-        return _has_initial(part) or _is_of_initials(run, part)
+        return initials.has_name(part) or _is_of_initials(run, part)
     if any(is_strong(word) for word in part):
         return _is_said(run, part)
     return _is_name_by_grammar(run, part)
 
 
-def _has_initial(part: list[Word]) -> bool:
-    """`R. Stern` and `Richard T.`; of what a letter ends, `Room B` is none."""
-    others = [word for word in part if not word.initial]
-    if len(part) > 1 and part[0].gap == ", " and part[-1].initial and others[0].flags & SURNAME:
-        return True  # `CHF, Smith J., visited`
-    if part[0].initial:
-        return any(word.flags & NAME or word.unknown for word in others)
-    return any(word.flags & GIVEN or is_strong(word) for word in others)
-
-
 def _is_of_initials(run: Run, part: list[Word]) -> bool:
     """`my buddy J. called`, `J.L. said so`: letters alone, behind somebody close or before what people do."""
-    if not all(word.initial for word in part) or len(part) > 2 or "".join(word.low for word in part) in LETTERS:
+    if not initials.are_all(part):
         return False
-    if _is_kin(run, part):
-        return True
-    patient = run.before is not None and run.before.low in ("pt", "patient", "initials")
-    return len(part) == 2 and "." in part[1].gap and (patient or _cue(run, part) or _has_kin(run) or _is_who(run))
-
-
-def _is_who(run: Run) -> bool:
-    """`it was for K.T., who is at`, `J.T. and I did`."""
-    after, then = (run.words[place] if place < len(run.words) else None for place in (run.end, run.end + 1))
-    if after is None:
-        return False
-    with_me = after.low == "and" and then is not None and then.low in ("i", "me") and run.own[0].first
-    return with_me or (after.low in ("who", "whose") and after.gap in ("., ", ", "))
-
-
-def _has_kin(run: Run) -> bool:
-    """`L.K.'s mother`: somebody close behind letters."""
-    if run.end + 1 >= len(run.words):
-        return False
-    owns, whose = run.words[run.end : run.end + 2]
-    return owns.low == "s" and owns.gap in (".'", ".\u2019") and (whose.low in KIN or whose.low in RELATED)
+    return _is_kin(run, part) or (len(part) == 2 and "." in part[1].gap and (_cue(run, part) or initials.are_told(run)))
 
 
 def _is_said(run: Run, part: list[Word]) -> bool:
@@ -231,6 +215,8 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
             and not part[-1].first
         )
     word = part[0]
+    if word.owns and word.flags & GIVEN and run.after is not None and run.after.low in OWNED:
+        return True
     if word.first:
         after = run.after
         said = (after is not None and _acts(run, after)) or is_being(run)

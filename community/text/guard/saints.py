@@ -25,8 +25,12 @@ _HOUSE = re.compile(
     r")"
 )
 
+_SMALL_HOUSE = re.compile(r"(?<!\w)our lady (?:of (?:the )?)[a-z'\u2019-]{3,20}")
+
 
 def found(text: str) -> Iterator[Span]:
     """The spans of such names."""
     for match in _HOUSE.finditer(text):
         yield match.span()
+    if "our lady" in text:
+        yield from (match.span() for match in _SMALL_HOUSE.finditer(text))

@@ -83,7 +83,8 @@ def _is_a_pet(run: Run) -> bool:
 
 def _is_a_program(run: Run) -> bool:
     """`the Hopkins RISE paper`: a program that anybody may name, by the place it comes from."""
-    for size in range(1, run.end - run.begin):
-        if " ".join(word.low for word in run.own[:size]) in FAMOUS:
-            return all(word.flags & PUBLIC and len(word.low) > 3 for word in run.own[size:])
+    own = run.own[1:] if run.own[0].low == "the" else run.own
+    for size in range(1, len(own)):
+        if " ".join(word.low for word in own[:size]) in FAMOUS:
+            return all(word.flags & PUBLIC and len(word.low) > 3 for word in own[size:])
     return False

@@ -32,7 +32,8 @@ _ZIP = re.compile(
 # What comes first lets most words go by at once; without it this is the slowest of all patterns.
 _WARD = re.compile(
     r"(?<!\w)(?=[A-Z\dtpwfubc])(?:"
-    r"(?<![\w.,:$-])\d{1,2}[ -]?(?:(?:North|South)(?:east|west)?|East|West|Main|Tower|Pavilion|Center|Central)\b"
+    r"(?<![\w.,:$-])\d{1,2}[ -]?(?:(?:North|South)(?:east|west)?|East|West|Main|Tower|Pavilion|Center|Central|Annex|"
+    r"Plaza|Rotunda)\b"
     r"(?! (?:Coast|Side|End)\b)"
     r"|(?<![\w.,:$-])\d{1,2}[NSEW](?:-\d{1,2})?\b(?! ?\d)(?!\.\d)"
     r"|\b(?:[A-Z]W|[A-Z]T)-?\d{1,2}\b(?=[ ,.]|$)|(?<=\bon )[NSEW]-?\d{1,2}\b|(?<=\bto )[NSEW]-?\d{1,2}\b"
