@@ -39,6 +39,7 @@ class Database:
 
     def __init__(self, url: str, pool: int = 10) -> None:
         self.url = make_url(url)
+        self.closed = False
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._writer_lock = threading.Lock()
         options: dict[str, Any] = {"pool_size": pool, "max_overflow": pool, "pool_timeout": 10}
@@ -86,7 +87,8 @@ class Database:
             connection.exec_driver_sql("ANALYZE" if self.sqlite else "VACUUM ANALYZE")
 
     def close(self) -> None:
-        """Gives every connection back."""
+        """Gives every connection back, and tells whoever waits for it in the background to stop."""
+        self.closed = True
         self.reader.dispose()
         self.writer.dispose()
 

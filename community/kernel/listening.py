@@ -132,12 +132,19 @@ class Listeners:
         for _ in range(TRIES):
             log.warning("news wait for the database")
             self.io.sleep(AGAIN)
+            if self._closed():
+                return
             for about, act in list(self._late.items()):
                 self._try(about, act)
             if not self._late:
                 return
         log.error("news were given up: the database does not answer")
         self._late.clear()
+
+    def _closed(self) -> bool:
+        """Whether the database is not away but closed by ourselves: the process ends."""
+        with self.app.app_context():
+            return house().database.closed
 
     def _try(self, about: Room | str, act: Callable[[], None]) -> None:
         with suppress(SQLAlchemyError):
@@ -243,6 +250,8 @@ class Listeners:
             except SQLAlchemyError:
                 log.warning("what was said waits for the database")
                 self.io.sleep(AGAIN)
+                if self._closed():
+                    return False
         return False
 
     def _bring(self, room: Room, line: Line) -> bool:

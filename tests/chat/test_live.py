@@ -210,6 +210,21 @@ def test_they_are_told_though_the_database_is_away_just_then(ears: Ears, world: 
     assert {name for name in ears.open if "news" in ears.told(name)} == reads
 
 
+def test_for_a_database_that_was_closed_nobody_waits(ears: Ears, world: World, monkeypatch: Any) -> None:
+    asked: list[int] = []
+
+    def fails(*_: Any) -> None:
+        asked.append(1)
+        raise OperationalError("closed", {}, Exception())
+
+    monkeypatch.setattr(listening, "AGAIN", 0.01)
+    monkeypatch.setattr(ears.sockets.listeners, "review", fails)
+    monkeypatch.setattr(world.database, "closed", True)
+    ears.sockets.listeners.pass_on({"what": "audience"})
+    time.sleep(0.2)
+    assert asked == [1]
+
+
 def test_a_database_that_is_away_for_a_moment_is_waited_for(
     ears: Ears, world: World, as_me: Any, monkeypatch: Any
 ) -> None:
