@@ -187,10 +187,8 @@ def contributions(me: Me, seals: Sequence[str]) -> tuple[int, int]:
     return sum(named for named, _ in counted), sum(sealed for _, sealed in counted)
 
 
-def index(me: Me, document: Document, *, new: bool = False) -> None:
-    """Makes the words findable, in this unit; what is not `new` comes in place of what was known of it."""
-    if not new:
-        forget(me, document.kind, document.row_id)
+def index(me: Me, document: Document) -> None:
+    """Makes new words findable, in this unit; of a row that was findable before, `forget` what it said first."""
     for indexer in INDEXERS:
         indexer(me, document)
 

@@ -24,8 +24,8 @@ from community.kernel.company import Company
 from community.kernel.door import Me, System
 from community.kernel.fanout import Fanout
 from community.kernel.house import house
+from community.kernel.retrying import AGAIN, TRIES, Retrying
 
-TRIES, AGAIN = 60, 0.5  # seconds between tries while the database is away
 AT_LEAST_EVERY = 1.0  # seconds after which the right to hear words is asked for again in any case
 AHEAD = 0.8  # seconds after which it is asked once words are out, so that in a busy room the next ones need not wait
 HERE = "here"
@@ -92,7 +92,7 @@ class Listeners:
         self.app, self.io, self.fanout = app, io, Fanout(io)
         self.open: dict[str, Socket] = {}
         self._lines: dict[Room, Line] = {}
-        self._late: dict[Room | str, Callable[[], None]] = {}
+        self._retrying = Retrying(io, self._closed)
         self._company = Company(self._tell_company, self._later)
         self._lock = Lock()
 
@@ -100,10 +100,10 @@ class Listeners:
         """Something came by the bus."""
         what = message.get("what")
         if what in ("audience", AGAIN_HERE):
-            self._surely("rights", self.evict)
+            self._retrying.surely("rights", self.evict)
         if what == AGAIN_HERE:  # nobody knows what the bus would have brought: everyone looks for themselves
             for room in {room for socket in self.open.values() for room in socket.rooms}:
-                self._surely(room, partial(self._tell, room, {"kind": room[0], "id": ids.ref(room[1])}))
+                self._retrying.surely(room, partial(self._tell, room, {"kind": room[0], "id": ids.ref(room[1])}))
         if what and what != HERE:
             return
         try:
@@ -116,41 +116,12 @@ class Listeners:
         elif said and room[0] in LISTENABLE and LISTENABLE[room[0]].said:
             self._carry(room, said)
         else:
-            self._surely(room, partial(self._tell, room, news))
-
-    def _surely(self, about: Room | str, act: Callable[[], None]) -> None:
-        """Does it now, or as soon as a database that was away is back; the last of a kind stands for all."""
-        try:
-            act()
-        except SQLAlchemyError:
-            with self._lock:
-                alone, self._late[about] = not self._late, act
-            if alone:
-                self.io.start_background_task(self._again)
-
-    def _again(self) -> None:
-        for _ in range(TRIES):
-            log.warning("news wait for the database")
-            self.io.sleep(AGAIN)
-            if self._closed():
-                return
-            for about, act in list(self._late.items()):
-                self._try(about, act)
-            if not self._late:
-                return
-        log.error("news were given up: the database does not answer")
-        self._late.clear()
+            self._retrying.surely(room, partial(self._tell, room, news))
 
     def _closed(self) -> bool:
         """Whether the database is not away but closed by ourselves: the process ends."""
         with self.app.app_context():
             return house().database.closed
-
-    def _try(self, about: Room | str, act: Callable[[], None]) -> None:
-        with suppress(SQLAlchemyError):
-            act()
-            with self._lock:
-                self._late = {kind: late for kind, late in self._late.items() if (kind, late) != (about, act)}
 
     def _later(self, seconds: float, act: Callable[[], None]) -> None:
         def run() -> None:

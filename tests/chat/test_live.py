@@ -18,7 +18,7 @@ from community.access.service.audience import audience_changed
 from community.accounts.models import SignIn
 from community.chat.service import changing, reading
 from community.institutions.models import Membership
-from community.kernel import clock, listening
+from community.kernel import clock, listening, retrying
 from community.kernel.door import OPENED
 from community.kernel.ids import ref
 from community.kernel.sockets import Sockets
@@ -200,7 +200,7 @@ def test_they_are_told_though_the_database_is_away_just_then(ears: Ears, world: 
             raise OperationalError("away", {}, Exception())
         review(*some)
 
-    monkeypatch.setattr(listening, "AGAIN", 0.01)
+    monkeypatch.setattr(retrying, "AGAIN", 0.01)
     monkeypatch.setattr(listeners, "review", fails_at_first)
     listeners.pass_on({"what": "again"})
     reads = {name for name in ears.open if TEAM in reached(name)}
@@ -217,7 +217,7 @@ def test_for_a_database_that_was_closed_nobody_waits(ears: Ears, world: World, m
         asked.append(1)
         raise OperationalError("closed", {}, Exception())
 
-    monkeypatch.setattr(listening, "AGAIN", 0.01)
+    monkeypatch.setattr(retrying, "AGAIN", 0.01)
     monkeypatch.setattr(ears.sockets.listeners, "review", fails)
     monkeypatch.setattr(world.database, "closed", True)
     ears.sockets.listeners.pass_on({"what": "audience"})

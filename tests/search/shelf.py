@@ -43,7 +43,9 @@ class Shelf:
         """Makes it findable."""
         document = self.document(space, plain, days, **facts)
         with self.database.unit(writes=True) as session:
-            kinds.index(System(session, self.keys, "test"), document)
+            system = System(session, self.keys, "test")
+            kinds.forget(system, document.kind, document.row_id)
+            kinds.index(system, document)
         return document
 
     def forget(self, document: Document) -> None:

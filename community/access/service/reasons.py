@@ -150,7 +150,8 @@ def _reads(standing: Any) -> str:
     if standing.everything or standing.since is None:
         return "They read everything that was written there."
     if standing.confidentiality == Confidentiality.OPEN:
-        return f"They read everything there, and channels that are read from joining on from {_day(standing.since)} on."
+        since = _day(standing.since)
+        return f"They read everything there; of channels that are read from joining on, what was said from {since} on."
     return f"They read what was written from {_day(standing.since)} on."
 
 

@@ -22,7 +22,7 @@ from community.kernel.events import Event, tell
 
 NO_THREAD = "This thread is not here any more. Your words are kept; send them in the channel itself."
 WIDER = (
-    "Meanwhile newcomers read all of this channel. Your words are kept; read them once more, and send them if they may."
+    "Newcomers read all of this channel now. Your words are kept; open the channel again, and send them if they may."
 )
 NOT_HERE = "What you answer is not in this channel any more. Send it without the answer."
 
@@ -51,7 +51,7 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
     attach(me, "message", message.message_id, space.space_id, form)
     if speaker.person_id:  # a mark moved by a pseudonymous message would join it to its author
         _mark_own(me, message)
-    make_findable(me, channel, space, message, new=True)
+    make_findable(me, channel, space, message)
     drafts.drop(me, composer_place(channel_id, space.space_id, first_id))
     _tell(me, message, speaker, form)
     return message
@@ -127,7 +127,7 @@ def _tell(me: Me, message: Message, speaker: Byline, form: Say) -> None:
     tell(me, Event(*what, bylines.actor(speaker), note, message.channel_id, message.seq))
 
 
-def make_findable(me: Me, channel: Channel, space: Space, message: Message, *, new: bool = False) -> None:
+def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> None:
     """Hands the words to search, except where nothing is to be found later."""
     if space.confidentiality == Confidentiality.EPHEMERAL or message.removed_at:
         return
@@ -146,11 +146,12 @@ def make_findable(me: Me, channel: Channel, space: Space, message: Message, *, n
         note=message.note,
         from_joining=message.from_joining,
     )
-    kinds.index(me, document, new=new)
+    kinds.index(me, document)
 
 
 def index_again(me: Me, message: Message) -> None:
     """Hands a message to search as it is now."""
+    kinds.forget(me, "message", message.message_id)
     channel = me.session.scalar(outright(select(Channel).where(Channel.channel_id == message.channel_id)))
     space = me.session.scalar(outright(select(Space).where(Space.space_id == message.space_id)))
     assert channel is not None

@@ -51,10 +51,9 @@ def keep(me: Me, space_id: int, received: Received) -> File:
     """The row of a file that has come, for me to send within a day; of when it came only the hour is kept."""
     at = clock.hour(me.now)
     file_id = ids.new_id(int(at.timestamp() * 1000))
-    key = {"storage_key": received.key}
-    facts = {"media_type": received.media_type, "name": received.name, "size": received.size}
-    facts |= {"width": received.width, "height": received.height, "small": received.small}
-    return me.add(File(file_id=file_id, space_id=space_id, uploaded_at=at, blind=blind(me, file_id), **key, **facts))
+    facts = {name: getattr(received, name) for name in ("media_type", "name", "size", "width", "height", "small")}
+    facts |= {"storage_key": received.key, "blind": blind(me, file_id)}
+    return me.add(File(file_id=file_id, space_id=space_id, uploaded_at=at, **facts))
 
 
 def attach(me: Me, kind: str, owner_id: int, space_id: int, form: WithFiles) -> None:

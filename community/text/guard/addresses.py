@@ -77,7 +77,8 @@ _TAUGHT = frozenset(
 _KEYS = ("patient", "mrn", "dob", "ssn", "name", "phone", "acct", "account", "member")
 
 _HOSTS = re.compile(
-    r"(?:^|\.)(?:obits?|obituaries|give|giving|donate|funds?|memorials?|remember(?:ing)?|in-?memory|memories|farewell|tributes?|prayers?|tv|news\d*|local|funeral\w*)\."
+    r"(?:^|\.)(?:obits?|obituaries|give|giving|donate|funds?|memorials?|remember(?:ing)?|in-?memory|memories|"
+    r"farewell|tributes?|prayers?|tv|news\d*|local|funeral\w*)\."
 )
 _POSTS = re.compile(r"/(?:groups?|posts?|status|photos?|videos?|watch|reel|stories|p|permalink)/[\w-]*[a-z0-9-]{5,}")
 _SHARED = re.compile(r"^(?:files?|share|drive|dropbox|onedrive|wetransfer)\..*/(?:s|d|f|share|file|folders?)/")

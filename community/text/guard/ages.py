@@ -64,7 +64,7 @@ _ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT}
 _SOMEBODY = re.compile(rf"\b(?:she|he|her|his|him|pt|{_KIN})\b")
 _OLD_THING = re.compile(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
 _SPELT_WHOLE = re.compile(_SPELT)
-_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|(?:a |one )hundred|hundred|nonagen|(?:super)?centenar")
+_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|(?:a |one )?hundred|nonagen|(?:super)?centenar")
 _IS = re.compile(
     rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++),? (?:{alternatives('is')})"
     r" (?:already |only |nearly |almost |about |around )?"

@@ -53,7 +53,7 @@ TUBES = frozenset(
     "ambu blakemore broviac foley groshong hemovac hickman holter hoyer penrose tenckhoff yankauer".split()
 )
 ADVERBS = frozenset("even just also never always still already actually finally really probably only then".split())
-OWNED = frozenset(
+BELONGINGS = frozenset(
     "laptop phone cell pager badge locker car truck email e-mail inbox number extension shift desk office husband wife "
     "kids mom dad son daughter sister brother birthday funeral memorial retirement baby twins address house".split()
 )
@@ -215,7 +215,7 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
             and not part[-1].first
         )
     word = part[0]
-    if word.owns and word.flags & GIVEN and run.after is not None and run.after.low in OWNED:
+    if word.owns and word.flags & GIVEN and run.after is not None and run.after.low in BELONGINGS:
         return True
     if word.first:
         after = run.after
