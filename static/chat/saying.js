@@ -2,6 +2,7 @@
 
 import { Tray } from "../files/tray.js";
 import { fragment } from "../kernel/html.js";
+import { mount } from "../kernel/pause.js";
 import { back, clear, read } from "./fields.js";
 import { wordsOf } from "./words.js";
 
@@ -103,7 +104,7 @@ export class Saying {
     const place = this.form.querySelector("[data-paused]");
     place.replaceChildren(fragment(problem.html));
     const found = place.querySelector("[data-pause]");
-    if (found) import("../kernel/pause.js").then((part) => part.mount(found, this.busy));
+    if (found) mount(found, this.busy); // at once: what took the focus a moment later would take letters with it
     return true;
   }
 

@@ -16,6 +16,10 @@ ROOM = "/chat/night-shift/small-hours"
 HALL = "/chat/commons/hallway"
 STORED = "() => [localStorage.length, sessionStorage.length]"
 SENDING = re.compile(r"/chat/channels/\w+/messages$")
+FOCUS = """() => { window.focus_at_pause = new Promise((tell) => new MutationObserver(() => {
+    const pause = document.querySelector("[data-pause]");
+    if (pause) tell(pause.contains(document.activeElement));
+  }).observe(document.body, { childList: true, subtree: true })) ; return true }"""
 
 
 def ready(page: Page) -> None:
@@ -142,6 +146,15 @@ def test_the_pause_stands_beside_the_words_and_loses_nothing(visit: Open) -> Non
     assert page.get_by_text("Henderson").count() == 0
 
 
+def test_the_pause_takes_the_focus_as_it_comes_and_not_a_moment_later(visit: Open) -> None:
+    """Whoever writes on once it is there would lose the letters that follow."""
+    page = visit("imani.wallace", ROOM).page
+    ready(page)
+    page.evaluate(FOCUS)
+    say(page, "Maria from 4 West called me after the Henderson code on Tuesday")
+    assert page.evaluate("() => window.focus_at_pause")
+
+
 def test_a_kind_word_reaches_the_other_and_is_taken_back(visit: Open) -> None:
     giver, writer = visit("ana.reyes", HALL).page, visit("imani.wallace", HALL).page
     for page in (giver, writer):
@@ -222,6 +235,7 @@ def test_nothing_stays_on_a_shared_computer(visit: Open) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Since you were here").wait_for()
     here.go(HALL)
+    ready(page)
     here.on_a_bad_line = True
     page.route(SENDING, lambda route: route.abort())
     say(page, "From the computer on the ward")
