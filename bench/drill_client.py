@@ -21,6 +21,7 @@ CSRF = re.compile(r'name="csrf_token" value="([^"]*)"')
 ITEM = re.compile(r'<li class="message[^>]* data-seq="(\d+)".*?<div class="prose">(.*?)</div>', re.DOTALL)
 WORDS = re.compile(r"word [a-z]+")
 OWN_AFTER = 0.4  # seconds after which one's own message is fetched when it was not heard
+ONCE_MORE = 3.0  # seconds after which what could not be fetched is asked for again
 
 
 def letters(number: int) -> str:
@@ -53,6 +54,7 @@ class Client:
         self.last = self.changes = self.heard = self.lines = self.fetches = 0
         self.is_sending = self.is_open = False
         self._due: dict[int, float] = {}
+        self._late = 0.0
         self._csrf, self._said = "", 0
         self._go, self._ended = threading.Event(), threading.Event()
         self._sending = Http(port, token(number))
@@ -150,6 +152,8 @@ class Client:
                 for name, frame in line.events(0.1):
                     self._hear(name, frame)
                 self._look_for_own()
+                if self._late and self._late < time.monotonic():
+                    self.catch_up()
         finally:
             line.close()
 
@@ -174,8 +178,8 @@ class Client:
                 self.catch_up()
 
     def catch_up(self) -> bool:
-        """Fetches what is missing. Where that fails the line comes back and asks again, as in the browser."""
-        more = True
+        """Fetches what is missing, all of it or as much as there is just now; the rest is asked for a little later."""
+        more, self._late = True, time.monotonic() + ONCE_MORE
         while more:
             self.fetches += 1
             path = f"/chat/channels/{self.channel}/since?seq={self.last}&changes={self.changes}"
@@ -189,6 +193,7 @@ class Client:
             self._show((int(seq), html) for seq, html in ITEM.findall(found["html"]))
             self.last, self.changes = max(found["last"], self.last), max(found["changes"], self.changes)
             more = found["more"]
+        self._late = 0.0
         return True
 
     def _show(self, messages: Any) -> None:

@@ -126,7 +126,10 @@ class Line:
 
 
 class Http:
-    """One kept connection; what cannot be asked raises OSError, and the next call begins anew."""
+    """One kept connection; what cannot be asked raises OSError, and the next call begins anew.
+
+    What only reads is asked once more at once where the kept connection turned out to be closed, as browsers do.
+    """
 
     def __init__(self, port: int, token: str, patience: float = 10.0) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
@@ -135,9 +138,19 @@ class Http:
     def ask(self, path: str, sent: Any = None, **headers: str) -> tuple[int, str]:
         """Status and text of a GET, or of a POST of what is sent as JSON."""
         own = self._cookie | {name.replace("_", "-"): value for name, value in headers.items()}
-        body = None if sent is None else json.dumps(sent)
+        if sent is not None:
+            return self._once("POST", path, json.dumps(sent), own)
+        kept = self._connection.sock is not None
         try:
-            self._connection.request("POST" if body else "GET", path, body, own)
+            return self._once("GET", path, None, own)
+        except Closed:
+            if not kept:
+                raise
+            return self._once("GET", path, None, own)
+
+    def _once(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str]:
+        try:
+            self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
             return answer.status, answer.read().decode()
         except (http.client.HTTPException, OSError) as error:
