@@ -52,20 +52,22 @@ class Bus:
 class RedisBus(Bus):
     """Between processes, by Redis publish and subscribe; JSON only, so a hostile message is at worst nonsense.
 
-    After Redis was away, listeners hear `{"what": AGAIN_HERE}`: what was said meanwhile reached nobody else.
+    After Redis was away, listeners hear `{"what": AGAIN_HERE}`: what was said meanwhile reached nobody else. Where it
+    was away from this process alone, those of the others hear it, too.
     """
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        self._was_here = False
+        self._was_here = self._unsaid = False
         self._redis = redis.Redis.from_url(url, health_check_interval=30, **AT_ONCE)
 
     def say(self, message: dict[str, Any]) -> None:
-        """Publishes; when Redis is away the message is lost and clients catch up later."""
+        """Publishes; when Redis is away only this process hears it, and the others look for themselves later."""
         try:
             self._redis.publish(CHANNEL, json.dumps(message))
         except redis.RedisError:
             log.warning("bus unavailable")
+            self._unsaid = True
             self._deliver(message)
 
     def run(self) -> None:
@@ -87,9 +89,10 @@ class RedisBus(Bus):
                 self._deliver(message)
 
     def _say_again(self) -> None:
-        if self._was_here:
-            self._deliver({"what": AGAIN_HERE})
-        self._was_here = True
+        tell = self.say if self._unsaid else self._deliver
+        was_here, self._was_here, self._unsaid = self._was_here, True, False
+        if was_here:
+            tell({"what": AGAIN_HERE})
 
 
 def _decoded(raw: Any) -> dict[str, Any] | None:

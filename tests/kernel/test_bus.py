@@ -75,3 +75,22 @@ def test_after_redis_was_away_listeners_are_told_to_look_for_themselves(monkeypa
     assert wait_for(lambda: here == [{"what": "again"}])
     bus.say({"kind": "after"})
     assert wait_for(lambda: here[1:] == there == [{"kind": "after"}])
+
+
+def test_after_redis_was_away_from_one_process_the_others_look_too(monkeypatch):
+    """They missed nothing of each other, and cannot know what the one could not say."""
+    bus, here, there = two_processes(monkeypatch, "test-one-away")
+
+    def fails(*_: object) -> None:
+        raise redis.ConnectionError("away")
+
+    with monkeypatch.context() as away:
+        away.setattr(bus._redis, "publish", fails)
+        bus.say({"kind": "topic"})
+    assert (here, there) == ([{"kind": "topic"}], [])
+    (listening,) = bus._redis.connection_pool._in_use_connections
+    host, port = listening._sock.getsockname()[:2]
+    redis.Redis.from_url(redis_url()).client_kill(f"{host}:{port}")
+    assert wait_for(lambda: here[1:] == there == [{"what": "again"}])
+    bus.say({"kind": "after"})
+    assert wait_for(lambda: here[2:] == there[1:] == [{"kind": "after"}])
