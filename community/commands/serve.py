@@ -11,8 +11,7 @@ import click
 @click.option("--port", type=int, help="Port to listen on (setting PORT).")
 @click.option("--processes", type=int, help="Serving processes; more than one needs PostgreSQL (setting PROCESSES).")
 @click.option("--database", help="Database address (setting DATABASE_URL).")
-@click.option("--listener", type=int, hidden=True, help="A listening socket handed down by the parent process.")
-def serve(port: int | None, processes: int | None, database: str | None, listener: int | None) -> int:
+def serve(port: int | None, processes: int | None, database: str | None) -> int:
     """Serve pages and sockets.
 
     \b
@@ -23,36 +22,29 @@ def serve(port: int | None, processes: int | None, database: str | None, listene
 
     given = {"port": port, "processes": processes, "database_url": database}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # - options are checked by click and pydantic
-    return run(settings, listener)
+    return run(settings)
 
 
-def run(settings: Any, handed_down: int | None = None) -> int:
+def run(settings: Any) -> int:
     """Serves with these settings until told to stop; returns the exit code."""
     os.umask(0o077)  # the database, the mailbox and the secret are nobody else's to read
-    if settings.processes > 1 and handed_down is None:
-        return _many(settings)
+    if settings.processes > 1:
+        _check(settings)
     from gevent import monkey
 
     monkey.patch_all()
-    from community.commands.server import serve_here
+    from community.commands.server import serve_here, serve_with_others
 
-    return serve_here(settings, handed_down)
+    return serve_here(settings) if settings.processes == 1 else serve_with_others(settings)
 
 
-def _many(settings: Any) -> int:
-    from community.kernel.serving import listener, spawn
-
+def _check(settings: Any) -> None:
     if settings.database.startswith("sqlite"):
         raise click.UsageError("A SQLite file has one serving process. Use PostgreSQL for more, or --processes 1.")
     if not settings.redis_url:
         raise click.UsageError(
             "Several processes tell each other what happened through Redis: set COMMUNITY_REDIS_URL."
         )
-    sock = listener(settings.bind, settings.port)
-    click.echo(f"Serving {settings.origin} with {settings.processes} processes. Stop with Ctrl-C.")
-    os.environ["COMMUNITY_DATABASE_URL"] = settings.database  # not as an argument: those are seen by everyone
-    arguments = ["serve", "--port", str(settings.port)]
-    return spawn(settings.processes, arguments, sock)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 import gc
 import socket
+from functools import partial
 
 import click
 import gevent
@@ -14,15 +15,22 @@ from community.kernel.door import guard
 from community.kernel.jobs import WAKE
 from community.kernel.keys import load
 from community.kernel.runner import Runner
-from community.kernel.serving import allow_many_files, listener, serve
+from community.kernel.serving import allow_many_files, listener, serve, several
 from community.kernel.sockets import Sockets
 from community.text import writing
 from community.text.children import Pool
 from community.wiring import wire
 
 
-def serve_here(settings: Settings, handed_down: int | None) -> int:
-    """Serves in this process until SIGTERM or SIGINT."""
+def serve_with_others(settings: Settings) -> int:
+    """Serves with several processes on one socket until SIGTERM or SIGINT."""
+    sock = _listen(settings)
+    click.echo(f"Serving {settings.origin} with {settings.processes} processes. Stop with Ctrl-C.")
+    return several(settings.processes, partial(serve_here, settings, sock))
+
+
+def serve_here(settings: Settings, shared: socket.socket | None = None) -> int:
+    """Serves in this process until SIGTERM or SIGINT, on a socket of its own or one that others accept from, too."""
     log.set_up(settings.log_level)
     allow_many_files()
     writing.use(Pool(settings.render_children, settings.render_seconds))
@@ -34,11 +42,10 @@ def serve_here(settings: Settings, handed_down: int | None) -> int:
     WAKE.append(runner.wake)
     if not settings.redis_url:
         runner.run_embedded()
-    sock = socket.socket(fileno=handed_down) if handed_down else _listen(settings)
-    sock.setblocking(False)
+    sock = shared or _listen(settings)
     _spare_the_collector()
     log.line("serving", port=settings.port)
-    serve(app, sock, share=handed_down is not None, stop=found.database.close)
+    serve(app, sock, share=shared is not None, stop=found.database.close)
     return 0
 
 

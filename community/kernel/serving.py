@@ -1,16 +1,21 @@
 """Serving: gevent's pywsgi on a listener of our own, one process or several that share it."""
 
+import gc
 import os
 import resource
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 BACKLOG = 2048
 FILES = 65_536
 PAUSE = 0.002  # seconds between two connections that one of several processes takes
+ENDS = (signal.SIGTERM, signal.SIGINT)
+SOON = 1.0  # seconds: a child that lived no longer is replaced only after as long
 
 
 def listener(host: str, port: int) -> socket.socket:
@@ -61,7 +66,7 @@ def serve(app: Any, sock: socket.socket, share: bool, stop: Callable[[], None]) 
     kind = Sharing if share else WSGIServer
     server = kind(sock, app, log=None, error_log=None, handler_class=Fair)
     server.max_accept = 1 if share else 100
-    for name in (signal.SIGTERM, signal.SIGINT):
+    for name in ENDS:
         gevent.signal_handler(name, server.stop, 2)
     try:
         server.serve_forever()
@@ -69,32 +74,50 @@ def serve(app: Any, sock: socket.socket, share: bool, stop: Callable[[], None]) 
         stop()
 
 
-def spawn(count: int, arguments: list[str], sock: socket.socket) -> int:
-    """Starts `count` serving children on one socket and waits; a child that dies is started again. Returns 0."""
-    import subprocess
+def several(count: int, serve_one: Callable[[], int]) -> int:
+    """Serves with `count` children that share what is loaded already; one that dies is replaced. Returns 0 at SIGTERM.
 
-    sock.set_inheritable(True)
-    command = [sys.executable, "-m", "community", *arguments, "--listener", str(sock.fileno())]
-    stopping: list[bool] = []
+    A child begins in some hundredths of a second, and its pages of memory are this process's own until it writes them.
+    """
+    children: dict[int, float] = {}
+    stopping: list[int] = []
 
-    def begin() -> Any:
-        return subprocess.Popen(command, pass_fds=[sock.fileno()])
+    def end(number: int, _frame: Any) -> None:
+        stopping.append(number)
+        for pid in children:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
 
-    children = [begin() for _ in range(count)]
-
-    def end(_number: int, _frame: Any) -> None:
-        stopping.append(True)
-        for child in children:
-            child.terminate()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    while True:
+    gc.collect()
+    gc.freeze()
+    for number in ENDS:
+        signal.signal(number, end)
+    while not stopping or children:
+        while len(children) < count and not stopping:
+            signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # or an end could miss whoever is just beginning
+            children[_child(serve_one)] = time.monotonic()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
         pid, _ = os.wait()
-        alive = [child for child in children if child.pid != pid]
-        if stopping:
-            children[:] = alive
-            if not children:
-                return 0
-        else:
-            children[:] = [*alive, begin()]
+        lived = time.monotonic() - children.pop(pid, 0.0)
+        if lived < SOON and not stopping:
+            _asleep(SOON)  # whatever ended it so soon will end the next one, too
+    return 0
+
+
+def _child(serve_one: Callable[[], int]) -> int:
+    """The number of a new process that serves; in the new process it does not return."""
+    from gevent.os import fork
+
+    if pid := int(fork()):
+        return pid
+    for number in ENDS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+    sys.exit(serve_one())
+
+
+def _asleep(seconds: float) -> None:
+    """Without gevent's loop: who forks must have none."""
+    from gevent import monkey
+
+    monkey.get_original("time", "sleep")(seconds)
