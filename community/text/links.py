@@ -11,6 +11,10 @@ BARE = re.compile(r'(?<!\w)https?://[^\s\x02\x03<>"`\\^{|}\[\]]+', re.IGNORECASE
 
 _LONGEST = 2000
 _OUTSIDE = re.compile(r"https?://[^\W_][\w.-]*(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE)
+_USUAL = re.compile(
+    r"https?://(?!\S*--)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){1,9}[a-z]{2,24}(?::\d{1,4})?(?:[/?#].*)?",
+    re.IGNORECASE | re.ASCII,
+)
 _MAIL = re.compile(r"mailto:[\w.+%-]{1,64}@[\w.-]{1,250}(?:\?subject=[\w%.+-]*)?", re.IGNORECASE)
 _INSIDE = re.compile(r"/(?:[^/\\].*)?")
 _NEVER = re.compile(r'[\s<>"`\\^{|}]')
@@ -26,6 +30,11 @@ def address(target: str) -> str | None:
         return None
     known = _INSIDE.fullmatch(target) or _OUTSIDE.fullmatch(target) or _MAIL.fullmatch(target)
     return target if known else None
+
+
+def usual(target: str) -> bool:
+    """Whether nobody who reads addresses could object to it: a host in Latin letters that ends in a word."""
+    return _USUAL.fullmatch(target) is not None
 
 
 def inside(target: str) -> bool:

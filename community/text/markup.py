@@ -10,7 +10,7 @@ from html import escape
 
 from community.text.bounds import TooHard, TooLong, fit, too_hard
 from community.text.emoji import SHORTCODE, emoji_for
-from community.text.links import REL, address, bare_links, inside
+from community.text.links import REL, address, bare_links, inside, usual
 from community.text.mentions import MENTION, link_mentions, mention_span, mentioned
 from community.text.normal import one_line
 from community.text.plain import excerpt, plain
@@ -79,7 +79,7 @@ def plain_paragraphs(text: str) -> Rendered | None:
     Linear in the length and free of Markdown, so it is safe anywhere. Raises TooLong.
     """
     source = fit(text)
-    if _MARKUP.search(source):
+    if _MARKUP.search(source) or not all(usual(source[start:end]) for start, end in bare_links(source)):
         return None
     paragraphs = (part.strip("\n") for part in re.split(r"\n{2,}", source))
     return rendered("\n".join(f"<p>{_with_links(part)}</p>" for part in paragraphs if part))

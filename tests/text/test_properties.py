@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from community.text.bounds import fit
@@ -134,6 +134,8 @@ def test_whatever_is_typed_stays_inside_the_allow_list(text: str) -> None:
 
 @many
 @given(texts | calm)
+@example("HTTP://A.0")  # no host, as those who read addresses see it
+@example("https://a.example.org:99999 http://xn--a.com http://192.168.0.300/x http://\uff41.\uff10")
 def test_the_short_way_ends_where_the_long_way_does(text: str) -> None:
     short = plain_paragraphs(text)
     assert short is None or short == render(text)
