@@ -44,6 +44,8 @@ SIZES = {
     "guard_messages_11.jsonl": 240,
     "guard_messages_12.jsonl": 240,
     "guard_messages_13.jsonl": 280,
+    "guard_messages_14.jsonl": 200,
+    "guard_messages_15.jsonl": 200,
 }
 CLEAN = {"guard_messages_13.jsonl": 120}  # where it is not half of them
 FIRST = {
@@ -60,21 +62,25 @@ FIRST = {
     "guard_messages_11.jsonl": Figures(320, 107, 6, 38, 3),
     "guard_messages_12.jsonl": Figures(322, 112, 2, 38, 0),
     "guard_messages_13.jsonl": Figures(313, 141, 6, 84, 4),
+    "guard_messages_14.jsonl": Figures(191, 88, 4, 59, 2),
+    "guard_messages_15.jsonl": Figures(197, 91, 4, 61, 1),
 }
 NOW = {
-    "guard_messages.jsonl": Figures(201, 98, 3, 58, 0),
+    "guard_messages.jsonl": Figures(201, 98, 3, 59, 0),
     "guard_messages_2.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_3.jsonl": Figures(113, 60, 0, 41, 0),
     "guard_messages_4.jsonl": Figures(115, 60, 0, 40, 0),
     "guard_messages_5.jsonl": Figures(142, 80, 0, 45, 1),
-    "guard_messages_6.jsonl": Figures(160, 80, 0, 44, 0),
+    "guard_messages_6.jsonl": Figures(160, 80, 0, 45, 1),
     "guard_messages_7.jsonl": Figures(98, 60, 0, 35, 0),
     "guard_messages_8.jsonl": Figures(170, 80, 0, 54, 1),
     "guard_messages_9.jsonl": Figures(298, 100, 0, 33, 0),
     "guard_messages_10.jsonl": Figures(260, 100, 0, 41, 1),
     "guard_messages_11.jsonl": Figures(332, 119, 0, 40, 0),
     "guard_messages_12.jsonl": Figures(330, 120, 0, 39, 0),
-    "guard_messages_13.jsonl": Figures(327, 155, 0, 94, 3),
+    "guard_messages_13.jsonl": Figures(326, 154, 0, 96, 3),
+    "guard_messages_14.jsonl": Figures(202, 98, 0, 68, 0),
+    "guard_messages_15.jsonl": Figures(204, 98, 2, 67, 1),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

@@ -16,10 +16,12 @@ from community.text.guard import addresses, ages, cases, dates, proper, structur
 from community.text.guard.composers import asks_about
 from community.text.guard.findings import Context, Finding, merged
 from community.text.guard.known import Known
+from community.text.guard.proper import ANNOUNCING
 from community.text.guard.words import Word, read
 
 __all__ = ["Context", "Finding", "find"]
 
+NAMING = ("NAME", "FACILITY")
 _MENTION = re.compile(r"(?<![\w@])@[\w.-]+")
 # Links to what is kept here under its own id, as a quotation has one.
 _OURS = re.compile(
@@ -58,9 +60,11 @@ def _dialled(composer: str, everything: Iterable[Finding]) -> list[Finding]:
 
 
 def _found(plain: str, words: list[Word], context: Context) -> Iterable[Finding]:
+    named = list(proper.found(plain, words, context))
+    announced = context.composer in ANNOUNCING
+    yield from named
     yield from ages.found(plain)
-    yield from dates.found(plain)
-    yield from proper.found(plain, words, context)
+    yield from dates.found(plain, () if announced else [one.start for one in named if one.kind in NAMING])
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

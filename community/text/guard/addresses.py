@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
-from itertools import pairwise
 
-from community.text.guard.bits import COMMON, GIVEN, NAME, WORD
 from community.text.guard.findings import Finding
-from community.text.guard.lexicon import known
 from community.text.guard.versions import is_version
 
 Span = tuple[int, int]
@@ -47,41 +44,31 @@ _FATE = frozenset(
     "fundraising mychart patientportal lawsuit sues sued malpractice negligence verdict arrested killed died failed "
     "remembering remembrance guestbook condolences prayers docket arraigned scandal fatal whistleblower".split()
 )
-_PERSONAL = frozenset(
-    "death deaths dies dead investigates investigated tragedy manslaughter homicide suspended settlement "
-    "wrongful testifies bodycam "
-    "news local story mother father mom dad daughter son wife husband baby grandmother grandfather "
-    "aunt uncle sister brother niece nephew cousin crash shooting "
-    "victim victims survivor charged nurse doctor patient overdose stabbing missing wounded".split()
-)
-# What news tell of, and where in a paper it stands: an event in a long heading or under such a section leads to it.
-_EVENTS = frozenset(
-    "loses widens charged accused alleged alleges convicted convicts guilty sentenced indicted fined ousted resigns "
-    "injured hospitalized collapses collapsed outbreak evacuated blaze drowned rollover wreck pileup derailment "
-    "standoff hostage abducted assaulted attacked rescued sentencing pleads".split()
-)
-_PERHAPS = frozenset(
-    "lost opens opened closes shut probe probes inquiry jury trial witness vigil attack assault helicopter fired "
-    "drowning explosion escaped plea awards".split()
-)  # which are events under such a section, beside a year or beside each other
-_SECTIONS = frozenset(
-    "breaking crime police courts court cops region regional metro community politics us nation sports city".split()
-)
-_CRIMES = frozenset("breaking crime police courts court cops".split())
-_HEADING = 3  # words
-_YEAR = re.compile(r"(?:19|20)\d\d")
+# What teaches, or is the same for everybody: the only links with a telling path that lead to nobody.
 _TAUGHT = frozenset(
-    "toolkit toolkits guide guides training course courses resources resource research support program programs "
-    "library second safety care health wellness webinar webinars education".split()
+    "toolkit toolkits guide guides guideline guidelines training course courses curriculum academy lecture workshop "
+    "resource resources research journal journals pubmed abstract study studies publications library wiki handbook "
+    "manual module modules template templates slides download downloads protocol protocols policy policies checklist "
+    "support peer peers program programs second safety quality wellness wellbeing burnout resilience mindfulness yoga "
+    "webinar webinars podcast conference education learn learning teaching faq docs documentation changelog metrics "
+    "calendar schedule agenda rota register registration signup survey forms roster initiatives teamstepps candor "
+    "annual newsletter chapter join parking map maps directions pass dates menu reading sleep flu vaccine zoom "
+    "webex".split()
 )
+_BODIES = re.compile(
+    r"(?:^|\.)(?:doi\.org|nhs\.uk|who\.int|europa\.eu|ihi\.org|jointcommission\.org|mitss\.org|nam\.edu|ama-assn\.org|"
+    r"nationalacademies\.org|cochrane\.org|cochranelibrary\.com|jamanetwork\.com|nejm\.org|bmj\.com|thelancet\.com|"
+    r"sciencedirect\.com|springer\.com|wiley\.com|plos\.org|wikipedia\.org|zoom\.us|webex\.com|teams\.microsoft\.com|"
+    r"meet\.google\.com|github\.com)(?::\d+)?$"
+)
+_TELLING = re.compile(r"[a-z0-9][-_+%][a-z0-9]|\d")
 _KEYS = ("patient", "mrn", "dob", "ssn", "name", "phone", "acct", "account", "member")
 
 _HOSTS = re.compile(
     r"(?:^|\.)(?:obits?|obituaries|give|giving|donate|funds?|memorials?|remember(?:ing)?|in-?memory|memories|"
-    r"farewell|tributes?|prayers?|tv|news\d*|local|funeral\w*)\."
+    r"farewell|tributes?|prayers?|tv|news\d*|local|funeral\w*|photos?|albums?|clips?|videos?)\."
 )
 _POSTS = re.compile(r"/(?:groups?|posts?|status|photos?|videos?|watch|reel|stories|p|permalink)/[\w-]*[a-z0-9-]{5,}")
-_SHARED = re.compile(r"^(?:files?|share|drive|dropbox|onedrive|wetransfer)\..*/(?:s|d|f|share|file|folders?)/")
 _RECORDS = re.compile(
     r"/(?:charts?|patients?|pat|pts?|encounters?|visits?|records?|mrn|persons?|incidents?|cases?|claims?|dockets?|members?|"
     r"employees?|staff|users?|profiles?|admissions?|orders?|results?|specimens?|referrals?)[/=-](?:[a-z]{0,4}-?\d|(?!20)\d)[\w-]{2,}",
@@ -141,56 +128,21 @@ def _leads_to_someone(link: str) -> bool:
         return True
     if _OFFICIAL.search(host) or not path:
         return False
-    words = set(_WORDS.findall(path))
-    taught = bool(words & _TAUGHT)
+    words, place = set(_WORDS.findall(path)), set(_WORDS.findall(host))
+    taught = not _TAUGHT.isdisjoint(words | place) or _BODIES.search(host)
     return bool(
-        words & _FATE
-        or (words & _PERSONAL and not taught)
-        or _is_of_news(path)
+        (not taught and _TELLING.search(path))
+        or words & _FATE
         or _HOSTS.search(host)
         or _POSTS.search(f"/{path}")
-        or (not taught and _names_somebody(path))
-        or {"patient", "portal"} <= words | set(_WORDS.findall(host))
+        or {"patient", "portal"} <= words | place
         or _PRESS.search(host)
         or _PLACES.search(host)
-        or (not taught and (_PLACES.search(path) or _SHARED.search(f"{host}/{path}")))
         or _PEOPLE.search(f"{host}/{path}")
         or _asks_for_someone(path.partition("?")[2])
     )
 
 
-def _is_of_news(path: str) -> bool:
-    """`metro/ward-inquiry-opens`, `2025/03/11/surgeon-loses-license`."""
-    parts = path.partition("?")[0].rstrip("/").split("/")
-    told = _WORDS.findall(parts[-1])
-    if not _TAUGHT.isdisjoint(told):
-        return False
-    placed = not _SECTIONS.isdisjoint(parts[:-1])
-    if not _EVENTS.isdisjoint(told):
-        return len(told) >= _HEADING or placed
-    placed = placed or any(_YEAR.fullmatch(part) for part in parts[:-1])
-    if len(_PERHAPS.intersection(told)) + placed > 1:
-        return True
-    return len(told) >= _HEADING and not _CRIMES.isdisjoint(parts[:-1])
-
-
 def _asks_for_someone(query: str) -> bool:
     keys = (part.partition("=")[0] for part in query.split("&"))
     return bool(re.search(r"\d{7}", query)) or any(word in key for key in keys for word in _KEYS)
-
-
-def _names_somebody(path: str) -> bool:
-    """Whether a part of the path is a given name and a surname, as `ana-reyes` is."""
-    for part in path.split("/"):
-        words = _WORDS.findall(part)
-        if any(_is_named(one, two) for one, two in pairwise(word for word in words if word != "and")):
-            return True
-    return False
-
-
-def _is_named(one: str, two: str) -> bool:
-    """`ana reyes`, `ana r`, and without the word between, `ana and tom`."""
-    first, last = known(one), known(two)
-    if not first & GIVEN or first & COMMON:
-        return False
-    return (two.isalpha() and len(two) == 1) or (bool(last & NAME or not last) and not last & WORD)

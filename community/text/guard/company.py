@@ -17,6 +17,8 @@ YEARS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
+TAKEN = frozenset("takes took has had does did works worked covers covered prefers wants".split())
+SHIFTS = frozenset("nights days evenings weekends lates earlies mornings overnights doubles mids call".split())
 SYLLABLE = 5  # letters
 SMALL = 2  # figures of a score, or of the number of a ward
 
@@ -44,8 +46,10 @@ def _is_of_age(words: list[Word], place: int) -> bool:
 
 
 def is_at_work(run: Run) -> bool:
-    """`Nhia from peds`, `Faith on days`, `Angel on 6 South`, `Oluwaseun from Lynn`: where or when somebody works."""
+    """`Nhia from peds`, `Faith takes days`, `Angel on 6 South`, `Oluwaseun from Lynn`: where or when somebody works."""
     words, end = run.words, run.end
+    if run.after is not None and run.after.low in TAKEN and end + 1 < len(words) and words[end + 1].low in SHIFTS:
+        return True
     if end + 1 >= len(words) or words[end].low not in ("from", "on", "in") or words[end].gap != " ":
         return False
     where = words[end + 1]

@@ -1,7 +1,7 @@
 """Days tied to a person or an event; not those of meetings, and neither years nor habits of the week."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
@@ -78,23 +78,23 @@ TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED, _NTH_TOLD)  # whose day is 
 REASON = "A day tied to a person or an event can show who is meant."
 
 
-def found(text: str) -> Iterable[Finding]:
-    """DATE findings, perhaps overlapping."""
-    for start, end in _spans(text):
+def found(text: str, named: Iterable[int] = ()) -> Iterable[Finding]:
+    """DATE findings, perhaps overlapping; `named` are the places at which somebody or a hospital is named."""
+    for start, end in _spans(text, sorted(named)):
         before = _BEFORE.search(text[max(0, start - 14) : start].lower())
         begin = start - len(before.group()) if before else start
         instead = "last week" if weekdays.is_weekday(small(text[start:end])) else "recently"
         yield Finding(begin, end, "DATE", REASON, instead, "medium")
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str, named: list[int]) -> Iterator[tuple[int, int]]:
     low = small(text)
-    meets = Meets(text, low)
+    meets = Meets(text, low, named)
     months = [match.start() for match in _MONTHS.finditer(low)]
     for match in chain(beside(_NAMED, low, months, *NAMED_REACH), *(pattern.finditer(low) for pattern in PATTERNS)):
         if not _is_no_day(text, low, match) and not meets.at(match.start()):
             yield match.span(match.lastindex or 0) if match.re in TOLD_APART else match.span()
-    yield from (span for span in weekdays.found(low) if not meets.at(span[0]))
+    yield from (span for span in weekdays.found(low, named) if not meets.at(span[0]))
 
 
 def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
@@ -111,7 +111,7 @@ def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
 
 def _happened(low: str, match: re.Match[str]) -> bool:
     """Whether something happened to somebody beside a bare day of the month, which is not that of every month."""
-    start, end = max(0, match.start() - 40), match.end() + 30
+    start, end = max(0, match.start() - 60), match.end() + 30
     fate = FATE.search(low, start, end) or _STAYED.search(low, max(0, match.start() - 24), match.end())
     return bool(fate) and _ROUTINE.search(low, max(0, match.start() - 30), match.start()) is None
 
@@ -169,10 +169,13 @@ def _lists(sentence: str) -> bool:
 
 
 class Meets:
-    """Which sentences speak of a meeting, or all that follow a heading which does; each is looked at once."""
+    """Which sentences speak of a meeting, or all that follow a heading which does; each is looked at once.
 
-    def __init__(self, text: str, low: str) -> None:
-        self.low = low
+    A day beside somebody's name is theirs, whatever it is the day of.
+    """
+
+    def __init__(self, text: str, low: str, named: list[int]) -> None:
+        self.low, self.named = low, named
         self.ends = [match.start() for match in _BREAK.finditer(text)] + [len(text)]
         self.known: dict[int, bool] = {}
         heading = low[: max(0, low.find("\n"))]
@@ -183,12 +186,17 @@ class Meets:
         """Whether the sentence at a place does, and of nobody's fate."""
         which = bisect_right(self.ends, start)
         if which not in self.known:
-            sentence = self.low[self.ends[which - 1] if which else 0 : self.ends[min(which, len(self.ends) - 1)]]
+            begin, end = self.ends[which - 1] if which else 0, self.ends[min(which, len(self.ends) - 1)]
+            sentence = self.low[begin:end]
             before = self.low[self.ends[which - 2] if which > 1 else 0 : self.ends[which - 1]] if which else ""
             sure = _SURE_MEETING.search(before) or _SURE_MEETING.search(sentence)
             told = (FATE if sure or self.whole else PERSONAL).search(sentence)
-            self.known[which] = bool(self.whole or sure or self._in(sentence) or _lists(sentence)) and told is None
+            meets = self.whole or sure or self._in(sentence) or _lists(sentence)
+            self.known[which] = bool(meets) and told is None and not self._names(begin, end)
         return self.known[which]
+
+    def _names(self, begin: int, end: int) -> bool:
+        return bisect_left(self.named, begin) < bisect_left(self.named, end)
 
     @staticmethod
     def _in(words: str) -> bool:

@@ -36,6 +36,7 @@ _PERHAPS = (
     r"incident|authori[sz]ation|referral|order|warrant|(?:safety )?event|study|trial (?:id|number)|employee|staff)\b"
 )
 _FILLER = (
+    r"(?:(?: numbers?| no\.?| id)? (?:on|of|for|in|from) (?:[a-z']{1,15} ){1,4}(?:is|was|reads?|ends? in)\b)?"
     r"(?:[ :=(,]{0,3}(?:card|policy|plan|records?|report|numbers?|num|no|nr|id|code|is|was|shows?|has|under|"
     r"ends? in|ending(?: in| with)?|#|\.)){0,4}"
 )
@@ -51,14 +52,18 @@ _CUE = re.compile(
 _AFTER_CUE = re.compile(_GIVEN)
 _SHAPE = re.compile(
     r"(?<![\w.#/-])(?=[#=A-Z])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8}"
-    r"|([A-Z]{1,5})-(?!(?:19|20)\d\d)\d{4}|[A-Z]{1,5}/\d{2,4}/\d{3,8}(?:-[A-Z\d]{1,4})?"
+    r"|([A-Z]{1,5})-(?!(?:19|20)\d\d)\d{4}|([A-Z]{2,5}) \d{2,3}-\d{4,6}|[A-Z]{1,5}/\d{2,4}/\d{3,8}(?:-[A-Z\d]{1,4})?"
     r"|=?[A-Z]\d{4} ?\d\d ?\d{6}(?: ?\d\d)?)(?![\w-])"  # a donation's, as ISBT 128 prints it on a unit of blood
 )
 # Letters and figures in groups, as insurers, boards and makers give them; five figures of them at least.
 _GROUPED = re.compile(
     r"(?<![\w.#/-])(?=[#A-Z\d])#?(?!\d{4}-\d\d-\d\dT)(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{1,9}){1,4}(?![\w-])"
 )
-_LONG = re.compile(r"(?<![\w.,/-])0\d{3}-\d{4}(?![\w-])|(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])")
+# Letters and figures in one: a court's docket, a maker's serial number.
+_MIXED = re.compile(r"(?<![\w.#/-])#?(?=\d(?:[A-Z]{0,4}\d){5})(?=\d{1,12}[A-Z])[A-Z\d]{8,24}(?![\w-])")
+_LONG = re.compile(
+    r"(?<![\w.,/-])0\d{3}-(?:\d{4}|\d\d-\d\d)(?![\w-])|(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])"
+)
 
 # Registers of studies, papers, standards and compounds: their numbers are there to be cited.
 _CITED = re.compile(
@@ -113,9 +118,9 @@ def _shaped(text: str) -> Iterator[tuple[int, int]]:
     if "plate" in text:
         yield from (match.span(1) for match in _PLATE.finditer(text) if any(sign.isdigit() for sign in match[1]))
     for match in _SHAPE.finditer(text):
-        if not _CITED.search(match[1] or match[2] or "") and not _public(text, match.start()):
+        if not _CITED.search(match[1] or match[2] or match[3] or "") and not _public(text, match.start()):
             yield match.span()
-    for match in _GROUPED.finditer(text):
+    for match in (*_GROUPED.finditer(text), *_MIXED.finditer(text)):
         if not _CITED.search(match.group().partition("-")[0]) and not _public(text, match.start()):
             yield match.span()
     for match in _LONG.finditer(text):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from community.text.guard import initials
+from community.text.guard import initials, titled
 from community.text.guard.alone import is_a_sentence, is_an_answer, is_apposed
 from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PUBLIC, QUIET, STATE, SURNAME, WORD
 from community.text.guard.company import (
@@ -27,13 +27,11 @@ from community.text.guard.cues import (
     HUMAN_VERBS,
     KIN,
     NEAR,
-    PARTICLES,
     QUALITIES,
     RELATED,
-    SURE_TITLES,
-    TITLES,
 )
 from community.text.guard.drugs import is_drug
+from community.text.guard.hearsay import NICKED
 from community.text.guard.lexicon import known
 from community.text.guard.naming import NOBODY, is_called_so, is_nickname
 from community.text.guard.runs import SELF, Run
@@ -58,6 +56,7 @@ BELONGINGS = frozenset(
     "kids mom dad son daughter sister brother birthday funeral memorial retirement baby twins address house".split()
 )
 OBJECT = 6  # words in which stands to what something is done
+ASKED = frozenset(("ask", "asked", "asking"))
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
 
 
@@ -67,32 +66,17 @@ def of_run(run: Run) -> Iterator[Span]:
     if is_nickname(run):
         yield run.span
         return
-    title = next((place for place, word in enumerate(words) if word.low in TITLES), None)
-    if title is not None and title + 1 < len(words) and _is_titled(words[title], words[title + 1]):
-        yield words[title].start, words[-1].end
-    elif (before := _before_particles(run)) and before.low in TITLES and _is_titled(before, words[0]):
-        titled = before if before.low in SURE_TITLES or before.capital else words[0]
-        yield titled.start, words[-1].end
+    if begin := titled.begin(run):
+        yield begin.start, words[-1].end
     else:
-        yield from ((part[0].start, part[-1].end) for part in _parts(words) if _is_name(run, part))
+        yield from ((_begin(run, part), part[-1].end) for part in _parts(words) if _is_name(run, part))
 
 
-def _before_particles(run: Run) -> Word | None:
-    """`dr. van der Linde`: what stands before the small words of a name."""
-    place = run.begin - 1
-    while place > 0 and run.words[place].low in PARTICLES and not run.words[place].capital:
-        place -= 1
-    plain = run.before is not None and run.words[place + 1].gap in (" ", ". ")
-    return run.words[place] if plain and place >= 0 else None
-
-
-def _is_titled(title: Word, word: Word) -> bool:
-    """A name after a title; after one that is also a trade only what can be a name. `Dr Google` is nobody."""
-    if word.flags & PUBLIC and not word.flags & NAME:
-        return False
-    if title.low in SURE_TITLES and not title.shouted:
-        return word.low not in TITLES and not word.shouted
-    return bool(word.flags & NAME and not word.flags & QUIET) or word.unknown or word.initial
+def _begin(run: Run, part: list[Word]) -> int:
+    """Where a name begins: `Big Ray` with what Ray is called by."""
+    place = run.begin + run.own.index(part[0])
+    before = run.words[place - 1] if place and part[0].gap == " " and len(part) == 1 else None
+    return before.start if before is not None and before.capital and before.low in NICKED else part[0].start
 
 
 def _parts(words: list[Word]) -> Iterator[list[Word]]:
@@ -127,7 +111,15 @@ def _is_plain(word: Word) -> bool:
     return bool(word.flags & WORD) and not word.initial and not (word.flags & GIVEN and word.low not in FUNCTION)
 
 
+def _is_of_a_kind(run: Run) -> bool:
+    """`our Dean of nursing`, `the Victor of the bake-off`: what somebody is."""
+    article = run.before is not None and run.before.low in ARTICLES
+    return article and run.after is not None and run.after.low == "of"
+
+
 def _is_name(run: Run, part: list[Word]) -> bool:
+    if len(run.own) == 1 and _is_of_a_kind(run):
+        return False
     if len(part) > 1 and known(" ".join(word.low for word in part)) & (PUBLIC | STATE):
         return False
     if any(word.initial for word in part):
@@ -155,7 +147,7 @@ def _is_said(run: Run, part: list[Word]) -> bool:
     after = _behind_adverb(run)
     if part[0].owns or is_at_work(run) or _is_last(run) or is_listed(run, part) or _is_given_as_name(run):
         return True
-    if is_hailed(run) or is_introduced(run) or is_a_sentence(run):
+    if is_hailed(run) or is_introduced(run) or is_a_sentence(run) or is_addressed(run):
         return True
     return after is not None and (after.low in AFTER_NAME or (after is not run.after and after.low in AFTER_AMBIGUOUS))
 
@@ -275,8 +267,11 @@ def _cue(run: Run, part: list[Word]) -> bool:
 
 
 def _named_so(words: list[Word], place: int) -> bool:
-    """`named her Wren`, `called him Ace`."""
-    return place > 1 and words[place - 2].low in ("named", "called", "call", "name") and words[place - 1].low in WHOM
+    """`named her Wren`, `called him Ace`, `ask for June`."""
+    if place < 2:
+        return False
+    verb, link = words[place - 2].low, words[place - 1].low
+    return (verb in ("named", "called", "call", "name") and link in WHOM) or (verb in ASKED and link == "for")
 
 
 def _ends(after: Word | None) -> bool:

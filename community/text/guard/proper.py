@@ -27,7 +27,7 @@ INSTEAD = {
 }
 _EVENT = re.compile(r" (?:code|case|incident|event|situation|rapid|debrief|death|arrest)s?\b")
 _IDIOM = phrases("idiom")
-BESIDE = 14  # characters before a name in which an idiom may begin
+BESIDE = 30  # characters around a name that may belong to an idiom
 ENGLISH = COMMON | WORD
 ANNOUNCING = frozenset(("announcement", "webinar"))
 

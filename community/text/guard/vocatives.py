@@ -11,11 +11,14 @@ ASKED = frozenset("if can could would did do are will have".split())
 
 
 def is_addressed(run: Run) -> bool:
-    """`Faith, did you hear?`: a given name before whom one speaks to."""
-    words, end = run.words, run.end
-    if not run.own[0].flags & GIVEN or run.end - run.begin > 1 or end >= len(words) or words[end].gap != ", ":
+    """`Faith, did you hear?`, `Oksana, same for you?`: a given name or a word in no list before `you`."""
+    words, end, word = run.words, run.end, run.own[0]
+    named = word.flags & GIVEN or (word.unknown and not word.shouted and not is_sigh(word.low))
+    if not named or run.end - run.begin > 1 or end >= len(words) or words[end].gap != ", ":
         return False
     some = [word.low for word in words[end : end + 4]]
+    if some[-1] == "you" and end + 4 < len(words) and "?" in words[end + 4].gap:
+        return True
     return (some[0] in SPOKEN_TO or some[0].endswith("n't")) and ("you" in some or "your" in some or "thank" in some[0])
 
 

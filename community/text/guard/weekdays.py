@@ -1,7 +1,7 @@
 """Weekdays and holidays that stand for one day: what happened to somebody on it says so, or a month beside it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from community.text.guard.phrases import alternatives, phrases
 
@@ -26,12 +26,18 @@ _WAS_THERE = re.compile(
     r"(?:had|was|were|lost|gave|found|ran|got|took|told|came|left|went|held|sat|did|saw|said)\b"
 )
 _HAD_TO = re.compile(r",? (?:i|we|he|she|they) had to (?:tell|call|ring|phone|pronounce|identify|bury|say goodbye)\b")
+_YEARLY = re.compile(r"\b(?:always|every|each|all|most|many|annual(?:ly)?|yearly|happy|merry|holidays?|season)\b")
 BEFORE, AFTER, AROUND = 60, 40, 80
 
 
-def found(low: str) -> Iterator[Span]:
-    """The spans of such days in a text in small letters, whether or not it speaks of a meeting."""
-    yield from (match.span() for match in HOLIDAY.finditer(low) if _is_tied(low, *match.span()))
+def found(low: str, named: Sequence[int] = ()) -> Iterator[Span]:
+    """The spans of such days in a text in small letters, whether or not it speaks of a meeting.
+
+    `named` are the places at which somebody is named: a holiday beside them is theirs.
+    """
+    for match in HOLIDAY.finditer(low):
+        if _is_tied(low, *match.span()) or _is_somebodys(low, *match.span(), named):
+            yield match.span()
     if _ANY.search(low) is None:
         return
     yield from (match.span() for match in _ON.finditer(low) if _is_fate(low, *match.span()))
@@ -53,6 +59,12 @@ def _is_fate(low: str, start: int, end: int) -> bool:
 
 def _is_told(low: str, start: int, end: int) -> bool:
     return _is_fate(low, start, end) or _HAD_TO.match(low, end) is not None
+
+
+def _is_somebodys(low: str, start: int, end: int, named: Sequence[int]) -> bool:
+    """`what Esperanza did for me the night of Halloween`, and not what they do every year."""
+    near = any(start - AROUND <= place <= end + BEFORE for place in named)
+    return near and _YEARLY.search(low, max(0, start - 30), end + 20) is None
 
 
 def _is_tied(low: str, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from community.text.guard.words import Word
 LEARNED = Path(__file__).with_name("cases.tsv")
 # Above the first a message pauses, above the second when a rule says so, too. In hundredths; found on sets of messages
 # that it had not learned from (`bench/cases.py`).
-PAUSES, DOUBTFUL = 20, -200
+PAUSES, DOUBTFUL = -15, -200
 WHOLE = 110  # words that are weighed as one; longer messages in stretches that reach over each other
 SHORTEST = 6  # words
 
@@ -54,9 +54,9 @@ class Part:
 
 
 def heaviest(words: Sequence[Word]) -> tuple[float, Sequence[Part]]:
-    """What the heaviest stretch of a message weighs, and its parts; what is very short weighs nothing."""
+    """What the heaviest stretch of a message weighs, and its parts; what is very short is left to the rules."""
     if len(words) < SHORTEST:
-        return 0.0, ()
+        return float(PAUSES), ()
     return max(map(_weighed, stretches(words)), key=lambda each: each[0])
 
 
