@@ -43,6 +43,7 @@ _PATTERNS = tuple(
             rf"(?:^|[.!?\n] ?)(?P<age>{_FIGURES}|{_SPELT}),? (?:and )?(?:still|sharp as|never|alone) "
             r"(?!counting|rising|going|short|on|in|not|open)"
         ),
+        rf"\b(?:made it|lived|got|all the way)(?: all the way)? to (?P<age>{_SPELT}|{_FIGURES}){_STOPS}",
         rf"(?:^|[.!?\n] ?)at (?P<age>{_FIGURES}|{_SPELT}),? {_THEY}\b",
         rf"\b(?:his|her|their) (?P<age>(?:{_FIGURES}|{_SPELT})(?:th|st|nd|rd)) (?:birthday|year)",
         r"\b(?:in|into|well into) (?:his|her|their|my) (?:mid-?|mid |late |early )?(?P<age>nineties|90'?s|hundreds)\b",
@@ -61,7 +62,9 @@ REACH = 24  # characters
 BESIDE = (64, 64)  # characters before an age in which what tells of it begins, and behind it
 _NO_AGE = r"up\b|above|over|below|under|rising|climbing|falling|dropping|counting|(?:ninet|a hundred|one hundred)"
 _ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,]| and (?!\d|{_NO_AGE}))")
-_SOMEBODY = re.compile(rf"\b(?:she|he|her|his|him|pt|{_KIN})\b")
+_SOMEBODY = re.compile(
+    rf"\b(?:she|he|her|his|him|pt|{_KIN}|walked|came in|fell|admitted|presented|brought in|coded|died|discharged)\b"
+)
 _OLD_THING = re.compile(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
 _SPELT_WHOLE = re.compile(_SPELT)
 _ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|(?:a |one )?hundred|nonagen|(?:super)?centenar")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from community.text.guard.bits import EPONYM, NAME, PLACE, PUBLIC, QUIET, STATE, WORD
 from community.text.guard.cues import (
     ADMITTED,
+    AT_WORK,
     CARE,
     FAMOUS,
     FUNCTION,
@@ -33,6 +34,15 @@ OFFERS = frozenset("has offers publishes published posted released shares wrote 
 SMALL_HEADS, CARED, KEPT = HOSPITALS | {"med"}, CARE | HOMES, CARE | HOMES | HOSPITALS
 CITABLE, CITED = SPOKEN | HEADS, HEADS | MEASURED
 TOOLS = CITED - HOSPITALS - HOMES
+SHORES = frozenset(
+    "bay cove creek falls glen grove harbor harbour heights hill hills lake meadow meadows mere mills oaks pines pond "
+    "ridge river springs".split()
+)
+OPEN_TO_ALL = frozenset(
+    "trauma ambulance loading crash code resus sick car ball water amusement state national salt ice up down each "
+    "every bottom top".split()
+)
+NO_NAMES = GENERIC | FUNCTION | SPECIALTIES | INSTITUTIONAL | AT_WORK | OPEN_TO_ALL
 LETTERED = ("MC", "MH", "GH")
 OF_SAINTS = frozenset(("wort", "day", "fire", "bernard", "dance"))
 
@@ -229,12 +239,26 @@ def in_small_letters(words: list[Word]) -> Iterator[Span]:
             continue
         if one.low in AT and two.low not in HOSPITALS and _is_built(two):
             yield two.start, two.end
-        elif (two.low in HOSPITALS and _says_which(one)) or (
-            one.low in SAINTS - {"mount"}
-            and (before.low in AT or (two.unknown and two.low.endswith("s")))
-            and (two.unknown or two.flags & (NAME | PLACE) or two.low in TOPONYMS)
-        ):
+        elif _is_of_two(before, one, two):
             yield one.start, two.end
+
+
+def _is_of_two(before: Word, one: Word, two: Word) -> bool:
+    if before.low == "at" and two.low in SHORES and _is_named_after(one):
+        return True
+    return (two.low in HOSPITALS and _says_which(one)) or _is_of_a_saint(before, one, two)
+
+
+def _is_of_a_saint(before: Word, one: Word, two: Word) -> bool:
+    """`at saint vincent`, `st lukes`: behind a preposition, or a word in no list that ends in an s."""
+    if one.low not in SAINTS - {"mount"} or not (before.low in AT or (two.unknown and two.low.endswith("s"))):
+        return False
+    return two.unknown or bool(two.flags & (NAME | PLACE)) or two.low in TOPONYMS
+
+
+def _is_named_after(one: Word) -> bool:
+    """`at lantern bay`, and not `at the bay`, `at trauma bay`, `at water park`."""
+    return one.gap == " " and one.low not in NO_NAMES
 
 
 def _is_built(word: Word) -> bool:

@@ -22,6 +22,7 @@ WHO = KIN | PERSONS | frozenset(
     "me he she him her they them who himself herself themselves everyone everybody folks guy girl boy kid child infant "
     "newborn toddler teen teenager somebody someone preemie vet officer driver name colleague surgeon".split()
 )  # fmt: skip
+SAID_LEAST = 3
 REACH = 6  # words before a name that may say that it is somebody's
 
 
@@ -37,9 +38,17 @@ def is_nickname(run: Run) -> bool:
     return told or acts or is_at_work(run) or is_beside_somebody(run) or has_company(run)
 
 
+def _is_what_they_call(run: Run) -> bool:
+    """`Lucky is what everyone calls her`."""
+    some = [word.low for word in run.words[run.end : run.end + REACH]]
+    return len(run.own) == 1 and some[:2] == ["is", "what"] and len(some) > SAID_LEAST and some[3] in ("call", "calls")
+
+
 def is_called_so(run: Run) -> bool:
     """`he goes by Skip`, `a girl called Posy`, `we all know him as Ace`: whatever the word means elsewhere."""
     words, begin, word = run.words, run.begin, run.own[0]
+    if _is_what_they_call(run):
+        return True
     if begin < REACH // 3 or word.first or word.shouted or (word.flags & QUIET and not word.flags & GIVEN):
         return False
     link = (words[begin - 2].low, words[begin - 1].low)

@@ -55,6 +55,7 @@ BELONGINGS = frozenset(
     "laptop phone cell pager badge locker car truck email e-mail inbox number extension shift desk office husband wife "
     "kids mom dad son daughter sister brother birthday funeral memorial retirement baby twins address house".split()
 )
+NAMED_LIKE_STATES = frozenset("georgia virginia carolina dakota montana florida".split())
 OBJECT = 6  # words in which stands to what something is done
 ASKED = frozenset(("ask", "asked", "asking"))
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
@@ -210,13 +211,15 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     if word.owns and word.flags & GIVEN and run.after is not None and run.after.low in BELONGINGS:
         return True
     if word.first:
+        if word.flags & STATE and word.low not in NAMED_LIKE_STATES:
+            return False  # `Texas gives more`
         after = run.after
         said = (after is not None and _acts(run, after)) or is_being(run)
         said = said or is_hailed(run) or is_introduced(run) or _is_given_as_name(run) or _is_bracketed(run)
         alone = run.end - run.begin == 1
         return alone and (said or has_company(run) or is_at_work(run) or signs(run) or is_addressed(run))
     if word.flags & QUIET:
-        return cue and bool(word.flags & GIVEN or word.flags & EPONYM) and not _is_where(run)
+        return cue and bool(word.flags & (GIVEN | EPONYM | SURNAME)) and not _is_where(run)
     return cue or bool(word.flags & GIVEN and not _is_ours(run))
 
 
@@ -271,6 +274,8 @@ def _named_so(words: list[Word], place: int) -> bool:
     if place < 2:
         return False
     verb, link = words[place - 2].low, words[place - 1].low
+    if link == "name" and verb in ("last", "first", "middle", "maiden", "family"):
+        return True
     return (verb in ("named", "called", "call", "name") and link in WHOM) or (verb in ASKED and link == "for")
 
 

@@ -18,6 +18,7 @@ SCHOOLS = frozenset(
     "academy airport correctional elementary high jail kindergarten mall middle penitentiary prep preschool prison "
     "speedway casino orphanage daycare".split()
 )
+FROM_OR_TO = NEAR | frozenset(("to", "from", "in", "near"))
 ARTICLED = 2  # words
 DEGREES = ("MD", "PA", "DO", "OR")
 _CODE = re.compile(STATES)
@@ -33,7 +34,7 @@ def of_run(run: Run) -> Iterator[Span]:
         yield told
         return
     last = own[-1]
-    if last.flags & PLACE and _has_code(run):
+    if (last.flags & PLACE and _has_code(run)) or has_state(run):
         yield own[-1].start, run.words[run.end].end
         return
     if len(own) > 1 and (_is_a_school(own) or (last.low in TOPONYMS and not last.first and _is_landscape(own))):
@@ -74,6 +75,14 @@ def _with_state(words: list[Word], place: int) -> int:
         if after.gap in (", ", " ") and after.capital and (after.flags & STATE or _CODE.fullmatch(after.text)):
             return after.end
     return words[place].end
+
+
+def has_state(run: Run) -> bool:
+    """`to Bend, Oregon`: any word behind where to or from."""
+    after = run.words[run.end] if run.end < len(run.words) else None
+    if after is None or after.gap != ", " or not after.capital or not after.flags & STATE:
+        return False
+    return run.before is not None and run.before.low in FROM_OR_TO and len(run.own) == 1
 
 
 def _has_code(run: Run) -> bool:

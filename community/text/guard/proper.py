@@ -91,7 +91,7 @@ def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
     if known & PUBLIC:
         return
     cited = hospitals.is_cited(run)
-    if hospital := None if cited else hospitals.of_run(run) or practices.of_run(run):
+    if hospital := None if cited or places.has_state(run) else hospitals.of_run(run) or practices.of_run(run):
         yield "FACILITY", *hospital
         return
     if known & STATE or things.names_a_thing(run) or places.is_area(run) or cited:

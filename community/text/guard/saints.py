@@ -25,12 +25,14 @@ _HOUSE = re.compile(
     r")"
 )
 
-_SMALL_HOUSE = re.compile(r"(?<!\w)our lady (?:of (?:the )?)[a-z'\u2019-]{3,20}")
+_SMALL_HOUSE = re.compile(
+    r"(?<!\w)our lady (?:of (?:the )?)[a-z'\u2019-]{3,20}|(?<=\bat )st\.? (?!at\b|in\b)[a-z]{3,15}['\u2019]s\b"
+)
 
 
 def found(text: str) -> Iterator[Span]:
     """The spans of such names."""
     for match in _HOUSE.finditer(text):
         yield match.span()
-    if "our lady" in text:
+    if "our lady" in text or "at st" in text:
         yield from (match.span() for match in _SMALL_HOUSE.finditer(text))
