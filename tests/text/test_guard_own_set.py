@@ -80,7 +80,7 @@ NOW = {
     "guard_messages_10.jsonl": Figures(260, 100, 0, 41, 1),
     "guard_messages_11.jsonl": Figures(332, 119, 0, 40, 0),
     "guard_messages_12.jsonl": Figures(330, 120, 0, 39, 0),
-    "guard_messages_13.jsonl": Figures(326, 154, 0, 96, 3),
+    "guard_messages_13.jsonl": Figures(327, 155, 0, 96, 3),
     "guard_messages_14.jsonl": Figures(202, 98, 0, 68, 0),
     "guard_messages_15.jsonl": Figures(204, 98, 2, 67, 1),
     "guard_messages_16.jsonl": Figures(204, 99, 0, 67, 0),

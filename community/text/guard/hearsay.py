@@ -39,6 +39,7 @@ ABOUT = frozenset(
 NOBODY = FUNCTION | frozenset(
     "many long numbers season soon else see ward lady man son aide spring baby mom mommy don".split()
 )
+HEARING = frozenset("heard saw says said told knows".split())
 HAILED = 4  # letters
 ASKING = frozenset("can could would will did do are if".split())
 # What sighs, laughs and greets, and is in no list: `hahaha`, `ughhh`, `lmao`, `goodmorning`, `besties`.
@@ -102,6 +103,20 @@ def is_nicked(words: list[Word], place: int) -> bool:
     if acts == "and" and then in ("i", "me"):
         return True
     return acts in ("from", "in", "on") and then in AT_WORK and after[2].low in AFTER_NAME | {"always", "never"}
+
+
+def is_from_work(words: list[Word], place: int) -> bool:
+    """`bill from engineering heard it`: a given name, whatever else it means, where they work, and what they did."""
+    after = words[place + 1 : place + 4]
+    if (
+        not words[place].first
+        or len(after) < LEAST + 1
+        or any(one.gap != " " for one in after)
+        or after[0].low != "from"
+    ):
+        return False
+    where, acts = after[1].low, after[2].low
+    return where in AT_WORK and where not in FUNCTION and acts in AFTER_NAME | AFTER_AMBIGUOUS | HUMAN_VERBS | HEARING
 
 
 def _is_of_few(word: Word) -> bool:

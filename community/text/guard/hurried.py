@@ -16,7 +16,17 @@ from community.text.guard.cues import (
     TOLD,
 )
 from community.text.guard.drugs import is_drug, is_medical
-from community.text.guard.hearsay import is_asked, is_big, is_hailed, is_heard_of, is_letter, is_nicked, is_sigh, pairs
+from community.text.guard.hearsay import (
+    is_asked,
+    is_big,
+    is_from_work,
+    is_hailed,
+    is_heard_of,
+    is_letter,
+    is_nicked,
+    is_sigh,
+    pairs,
+)
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
@@ -34,7 +44,7 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
     for place, word in enumerate(words):
         if word.capital:
             continue
-        if word.flags & GIVEN and (is_heard_of(words, place) or is_asked(words, place)):
+        if word.flags & GIVEN and _is_spoken_of(words, place):
             yield word.start, word.end
         elif english and _is_full(words, place):
             yield word.start, words[place + 1].end
@@ -44,6 +54,10 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
             yield word.start, word.end
         elif not word.flags & (QUIET | COMMON) and _is_name(words, place, english):
             yield word.start, _with_surname(words, place)
+
+
+def _is_spoken_of(words: list[Word], place: int) -> bool:
+    return is_heard_of(words, place) or is_asked(words, place) or is_from_work(words, place)
 
 
 def _is_full(words: list[Word], place: int) -> bool:
