@@ -47,6 +47,7 @@ SIZES = {
     "guard_messages_14.jsonl": 200,
     "guard_messages_15.jsonl": 200,
     "guard_messages_16.jsonl": 200,
+    "guard_messages_17.jsonl": 200,
 }
 CLEAN = {"guard_messages_13.jsonl": 120}  # where it is not half of them
 FIRST = {
@@ -66,6 +67,7 @@ FIRST = {
     "guard_messages_14.jsonl": Figures(191, 88, 4, 59, 2),
     "guard_messages_15.jsonl": Figures(197, 91, 4, 61, 1),
     "guard_messages_16.jsonl": Figures(195, 91, 1, 61, 1),
+    "guard_messages_17.jsonl": Figures(197, 94, 1, 63, 0),
 }
 NOW = {
     "guard_messages.jsonl": Figures(201, 98, 3, 59, 0),
@@ -84,6 +86,7 @@ NOW = {
     "guard_messages_14.jsonl": Figures(202, 98, 0, 68, 0),
     "guard_messages_15.jsonl": Figures(204, 98, 2, 67, 1),
     "guard_messages_16.jsonl": Figures(204, 99, 0, 67, 0),
+    "guard_messages_17.jsonl": Figures(203, 99, 1, 67, 0),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

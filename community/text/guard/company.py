@@ -18,6 +18,8 @@ YEARS = frozenset(
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
 TAKEN = frozenset("takes took has had does did works worked covers covered prefers wants".split())
+WILL = frozenset("take takes cover call text bring host answer send run email forward carry pick sit".split())
+HELD = frozenset("phone pager beeper keys desk call".split())
 SHIFTS = frozenset("nights days evenings weekends lates earlies mornings overnights doubles mids call".split())
 SYLLABLE = 5  # letters
 SMALL = 2  # figures of a score, or of the number of a ward
@@ -48,7 +50,7 @@ def _is_of_age(words: list[Word], place: int) -> bool:
 def is_at_work(run: Run) -> bool:
     """`Nhia from peds`, `Faith takes days`, `Angel on 6 South`, `Oluwaseun from Lynn`: where or when somebody works."""
     words, end = run.words, run.end
-    if run.after is not None and run.after.low in TAKEN and end + 1 < len(words) and words[end + 1].low in SHIFTS:
+    if _is_on(run):
         return True
     if end + 1 >= len(words) or words[end].low not in ("from", "on", "in") or words[end].gap != " ":
         return False
@@ -60,6 +62,16 @@ def is_at_work(run: Run) -> bool:
     if words[end].low == "from" and where.capital and not where.flags & PUBLIC:
         return True
     return (where.low in AT_WORK and where.low != "the") or (where.shouted and not where.flags & PUBLIC)
+
+
+def _is_on(run: Run) -> bool:
+    """`Faith takes days`, `Dawn has the weekend phone`, `Faith will take texts`."""
+    some = [word.low for word in run.words[run.end + 1 : run.end + 4]]
+    if run.after is None or not some:
+        return False
+    if run.after.low == "will":
+        return some[0] in WILL
+    return run.after.low in TAKEN and (some[0] in SHIFTS or (some[0] == "the" and not HELD.isdisjoint(some)))
 
 
 def _is_ward(words: list[Word], place: int) -> bool:

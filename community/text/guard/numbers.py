@@ -62,7 +62,10 @@ _GROUPED = re.compile(
 # Letters and figures in one: a court's docket, a maker's serial number.
 _MIXED = re.compile(r"(?<![\w.#/-])#?(?=\d(?:[A-Z]{0,4}\d){5})(?=\d{1,12}[A-Z])[A-Z\d]{8,24}(?![\w-])")
 _LONG = re.compile(
-    r"(?<![\w.,/-])0\d{3}-(?:\d{4}|\d\d-\d\d)(?![\w-])|(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])"
+    r"(?<![\w.,/-])0\d{3}-(?:\d{4}|\d\d-\d\d)(?![\w-])"
+    r"|(?<![\w$€£.,/:-])(?!(?:19|20)\d\d)[1-9]\d{3}-\d{3}(?![\w%-]"
+    r"| ?(?:mg|ml|mcg|units?|ca?l|kcal|feet|ft|people|staff|beds|hours)\b)"
+    r"|(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])"
 )
 
 # Registers of studies, papers, standards and compounds: their numbers are there to be cited.

@@ -29,6 +29,7 @@ _PAGER = re.compile(
     r"(\d-\d{3,5}|\d{3,7})"
     r"|(?:dial|page|bleep|beep|ring|call|phone|text) (?:me |us |him |her |them |security |charge )?(?:at |on )?"
     r"(\d-\d{4}|(?<=(?:at|on) )\d{5})"
+    r"|(?:page|dial) (\d{5})(?!\d)"
     r"|(?:beep|bleep) (?:me |us |him |her |them )?(?:at |on )?(\d{3,6})"
     r"|(x\d-?\d{3,4}))(?![\w-])"
 )
