@@ -200,18 +200,19 @@ class Listeners:
 
     def _goes_on(self, room: Room, line: Line) -> bool:
         """Brings what there is; whether there is more. A mistake of ours must not silence the room: it begins anew."""
-        brought = False
+        brought = more = False
         try:
             brought = self._brought(room, line)
         finally:
-            self._noted(room, line, brought)
-        return line.running
+            more = self._noted(room, line, brought)
+        return more
 
-    def _noted(self, room: Room, line: Line, brought: bool) -> None:
+    def _noted(self, room: Room, line: Line, brought: bool) -> bool:
         with self._lock:
             line.running = brought and line.upto < line.wanted
             if not brought:
                 self._lines.pop(room, None)  # nobody listens, or it cannot be: the next one begins anew
+            return line.running
 
     def _brought(self, room: Room, line: Line) -> bool:
         """Whether somebody was there to bring it to. A database that is away for a moment is waited for."""
@@ -230,18 +231,20 @@ class Listeners:
         said = LISTENABLE[room[0]].said
         if not listening or said is None:
             return False
+        wanted = line.wanted  # what is announced from here on may be too new to be read
         with self.app.app_context(), house().database.unit() as unit:
             system = _system(unit)
             words = said(system, room[1], line.upto)
             if words.version != line.version or line.age >= AT_LEAST_EVERY:
                 self._review_line(system, room, line, words.version)
         frame = {"kind": room[0], "id": ids.ref(room[1]), "after": line.upto, "messages": words.messages}
-        self._send(room, listening, "said", frame | {"last": words.last})
-        line.upto = max(line.upto, words.last)
+        if words.messages:
+            self._send(room, listening, "said", frame | {"last": words.last})
+        line.upto = max(line.upto, words.last, wanted)
         if line.age >= AHEAD:
             with suppress(SQLAlchemyError), self.app.app_context(), house().database.unit() as unit:
                 self._review_line(_system(unit), room, line, words.version)
-        return line.upto >= line.wanted or bool(words.messages)
+        return True
 
     def _review_line(self, system: System, room: Room, line: Line, version: int) -> None:
         """`version` is of the audiences as they were read before: a later one makes the next words ask again."""

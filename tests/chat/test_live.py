@@ -183,6 +183,26 @@ def test_a_line_that_lay_still_begins_where_the_table_stands(ears: Ears, world: 
     assert [row.seq for row in as_me("mo", reading.since, world.channels[TEAM], 0, 0).messages] == [1, 2, 3, 4]
 
 
+def test_what_is_announced_while_nothing_is_left_to_bring_is_brought_too(
+    ears: Ears, world: World, as_me: Any, monkeypatch: Any
+) -> None:
+    """What came by the bus was carried already, with the one before it, and just then the next one is announced."""
+    as_me("sam", say, world.channels[TEAM], "First")
+    assert ears.settled("mo", 1) == [1]
+    there, announced, room = listening.LISTENABLE["channel"], [], ("channel", world.channels[TEAM])
+
+    def nothing_yet(*asked: Any) -> Any:
+        if announced:
+            return there.said(*asked)
+        announced.append(as_me("sam", say, world.channels[TEAM], "Second").seq)
+        return listening.Words([], 1, -1)
+
+    monkeypatch.setitem(listening.LISTENABLE, "channel", replace(there, said=nothing_yet))
+    ears.sockets.listeners.pass_on({"kind": "channel", "id": ref(room[1]), "said": 1})
+    assert ears.settled("mo", 2) == [1, 2]
+    assert announced == [2]
+
+
 def test_when_the_bus_was_away_everybody_is_told_to_look(ears: Ears, world: World) -> None:
     ears.sockets.listeners.pass_on({"what": "again"})
     assert {name for name in ears.open if "news" in ears.told(name)} == {
