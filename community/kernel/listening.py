@@ -28,6 +28,7 @@ from community.kernel.retrying import AGAIN, TRIES, Retrying
 
 AT_LEAST_EVERY = 1.0  # seconds after which the right to hear words is asked for again in any case
 AHEAD = 0.8  # seconds after which it is asked once words are out, so that in a busy room the next ones need not wait
+MOST = 2**31 - 1  # the last number that the table can hold
 HERE = "here"
 Room = tuple[str, int]
 log = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ class Listeners:
             return
         try:
             room, news = _news(message)
-            said = int(message.get("said", 0))
+            said = min(int(message.get("said", 0)), MOST)
         except (KeyError, ValueError, TypeError):
             return
         if what == HERE:
@@ -231,7 +232,7 @@ class Listeners:
         said = LISTENABLE[room[0]].said
         if not listening or said is None:
             return False
-        wanted = line.wanted  # what is announced from here on may be too new to be read
+        wanted = line.wanted  # what is announced from here on may be too new to be read now
         with self.app.app_context(), house().database.unit() as unit:
             system = _system(unit)
             words = said(system, room[1], line.upto)
@@ -240,11 +241,11 @@ class Listeners:
         frame = {"kind": room[0], "id": ids.ref(room[1]), "after": line.upto, "messages": words.messages}
         if words.messages:
             self._send(room, listening, "said", frame | {"last": words.last})
-        line.upto = max(line.upto, words.last, wanted)
+        line.upto = max(line.upto, words.last)
         if line.age >= AHEAD:
             with suppress(SQLAlchemyError), self.app.app_context(), house().database.unit() as unit:
                 self._review_line(_system(unit), room, line, words.version)
-        return True
+        return line.upto >= line.wanted or bool(words.messages) or line.wanted > wanted
 
     def _review_line(self, system: System, room: Room, line: Line, version: int) -> None:
         """`version` is of the audiences as they were read before: a later one makes the next words ask again."""

@@ -203,6 +203,15 @@ def test_what_is_announced_while_nothing_is_left_to_bring_is_brought_too(
     assert announced == [2]
 
 
+def test_a_number_that_nothing_has_silences_nobody(ears: Ears, world: World, as_me: Any) -> None:
+    """Whoever can write on the bus is at worst nonsense, before and after the first word."""
+    for number, nonsense in enumerate((10**9, 10**15, 10**9), 1):
+        ears.sockets.listeners.pass_on({"kind": "channel", "id": ref(world.channels[TEAM]), "said": nonsense})
+        time.sleep(0.2)
+        as_me("sam", say, world.channels[TEAM], f"Heard {number}")
+        assert ears.settled("mo", number) == [*range(1, number + 1)]
+
+
 def test_when_the_bus_was_away_everybody_is_told_to_look(ears: Ears, world: World) -> None:
     ears.sockets.listeners.pass_on({"what": "again"})
     assert {name for name in ears.open if "news" in ears.told(name)} == {

@@ -18,7 +18,6 @@ SCHOOLS = frozenset(
     "academy airport correctional elementary high jail kindergarten mall middle penitentiary prep preschool prison "
     "speedway casino orphanage daycare".split()
 )
-FROM_OR_TO = NEAR | frozenset(("to", "from", "in", "near"))
 ARTICLED = 2  # words
 DEGREES = ("MD", "PA", "DO", "OR")
 _CODE = re.compile(STATES)
@@ -82,7 +81,7 @@ def has_state(run: Run) -> bool:
     after = run.words[run.end] if run.end < len(run.words) else None
     if after is None or after.gap != ", " or not after.capital or not after.flags & STATE:
         return False
-    return run.before is not None and run.before.low in FROM_OR_TO and len(run.own) == 1
+    return run.before is not None and run.before.low in NEAR and len(run.own) == 1
 
 
 def _has_code(run: Run) -> bool:
