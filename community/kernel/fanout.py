@@ -12,7 +12,6 @@ together, one write for each connection: the busier it gets, the cheaper each of
 import struct
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,11 +123,14 @@ class Fanout:
                 self._io.sleep(0)
 
     def _write(self, line: Line, piece: bytes, count: int) -> None:
-        with suppress(OSError):  # the other side is gone; its reader finds out
-            if line.put(piece):
-                self.straight += count
-            else:
-                self.queued += count
+        try:
+            at_once = line.put(piece)
+        except OSError:  # the other side is gone; its reader finds out
+            return
+        if at_once:
+            self.straight += count
+        else:
+            self.queued += count
 
     def _queue(self, key: str | None, packets: list[Any]) -> None:
         for packet in packets:

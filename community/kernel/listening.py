@@ -9,7 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -20,7 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from community.kernel import clock, ids
 from community.kernel.bus import AGAIN_HERE
-from community.kernel.company import Company
+from community.kernel.company import Company, Room
+from community.kernel.connections import Connections, Socket
 from community.kernel.door import Me, System
 from community.kernel.fanout import Fanout
 from community.kernel.house import house
@@ -30,7 +31,6 @@ AT_LEAST_EVERY = 1.0  # seconds after which the right to hear words is asked for
 AHEAD = 0.8  # seconds after which it is asked once words are out, so that in a busy room the next ones need not wait
 MOST = 2**31 - 1  # the last number that the table can hold
 HERE = "here"
-Room = tuple[str, int]
 log = logging.getLogger(__name__)
 
 
@@ -62,15 +62,6 @@ LISTENABLE: dict[str, Listenable] = {}
 
 
 @dataclass
-class Socket:
-    """One open connection: its session's token, whose it is, and what it listens to."""
-
-    token: str
-    person_id: int
-    rooms: set[Room] = field(default_factory=set)
-
-
-@dataclass
 class Line:
     """A room whose words are carried: how far they were, how far they shall be, and when rights were asked for."""
 
@@ -91,7 +82,7 @@ class Listeners:
 
     def __init__(self, app: Flask, io: SocketIO) -> None:
         self.app, self.io, self.fanout = app, io, Fanout(io)
-        self.open: dict[str, Socket] = {}
+        self.open = Connections()
         self._lines: dict[Room, Line] = {}
         self._retrying = Retrying(io, self._closed)
         self._company = Company(self._tell_company, self._later)
@@ -103,7 +94,7 @@ class Listeners:
         if what in ("audience", AGAIN_HERE):
             self._retrying.surely("rights", self.evict)
         if what == AGAIN_HERE:  # nobody knows what the bus would have brought: everyone looks for themselves
-            for room in {room for socket in self.open.values() for room in socket.rooms}:
+            for room in self.open.rooms:
                 self._retrying.surely(room, partial(self._tell, room, {"kind": room[0], "id": ids.ref(room[1])}))
         if what and what != HERE:
             return
@@ -137,7 +128,7 @@ class Listeners:
             self._tell(room, {"kind": room[0], "id": ids.ref(room[1]), "here": here, "typing": typing}, HERE)
 
     def _in(self, room: Room) -> list[tuple[str, Socket]]:
-        return [(sid, socket) for sid, socket in self.open.items() if room in socket.rooms]
+        return list(self.open.inside(room).items())
 
     def _tell(self, room: Room, news: dict[str, Any], event: str = "news") -> None:
         listening = self._in(room)
@@ -145,12 +136,12 @@ class Listeners:
             return
         with self.app.app_context(), house().database.unit() as unit:
             self.review(_system(unit), listening, {room})  # rights also end by date, without anybody's act
-        self._send(room, listening, event, news)
+        self._send(room, event, news)
 
-    def _send(self, room: Room, some: Iterable[tuple[str, Socket]], event: str, data: dict[str, Any]) -> None:
+    def _send(self, room: Room, event: str, data: dict[str, Any]) -> None:
         """To those who still listen at the very moment at which it is their turn."""
-        known = dict(some)
-        self.fanout.send(known, event, data, lambda sid: room in known[sid].rooms)
+        inside = self.open.inside(room)
+        self.fanout.send(inside, event, data, inside.__contains__)
 
     # -------------------------------------------------------------- rights
 
@@ -166,21 +157,20 @@ class Listeners:
         rooms: dict[Room, list[tuple[str, Socket]]] = defaultdict(list)
         for sid, socket in sockets:
             if socket.token not in living:
-                self._cut(sid, socket)
+                self._cut(sid)
             for room in socket.rooms if only is None else socket.rooms.intersection(only):
                 rooms[room].append((sid, socket))
         for room, some in rooms.items():
             self._close_for(room, some, _readers(system, room, some))
 
-    def _cut(self, sid: str, socket: Socket) -> None:
-        socket.rooms.clear()
-        self.open.pop(sid, None)
+    def _cut(self, sid: str) -> None:
+        self.open.drop(sid)
         self.io.server.disconnect(sid)
 
     def _close_for(self, room: Room, some: Iterable[tuple[str, Socket]], readers: set[int]) -> None:
         for sid, socket in some:
             if socket.person_id not in readers and room in socket.rooms:
-                socket.rooms.discard(room)
+                self.open.leave(sid, room)
                 self.io.emit("closed", {"kind": room[0], "id": ids.ref(room[1])}, to=sid)
 
     # -------------------------------------------------------------- words
@@ -228,9 +218,8 @@ class Listeners:
         return False
 
     def _bring(self, room: Room, line: Line) -> bool:
-        listening = self._in(room)
         said = LISTENABLE[room[0]].said
-        if not listening or said is None:
+        if not self.open.inside(room) or said is None:
             return False
         wanted = line.wanted  # what is announced from here on may be too new to be read now
         with self.app.app_context(), house().database.unit() as unit:
@@ -240,7 +229,7 @@ class Listeners:
                 self._review_line(system, room, line, words.version)
         frame = {"kind": room[0], "id": ids.ref(room[1]), "after": line.upto, "messages": words.messages}
         if words.messages:
-            self._send(room, listening, "said", frame | {"last": words.last})
+            self._send(room, "said", frame | {"last": words.last})
         line.upto = max(line.upto, words.last)
         if line.age >= AHEAD:
             with suppress(SQLAlchemyError), self.app.app_context(), house().database.unit() as unit:

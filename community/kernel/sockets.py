@@ -7,6 +7,7 @@ door; `listening` asks it again for everyone who is connected.
 import logging
 import sys
 from collections.abc import Callable
+from contextvars import copy_context
 from functools import wraps
 from typing import Any
 
@@ -17,11 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from community.kernel import clock, ids
 from community.kernel.bus import Bus
+from community.kernel.connections import Socket
 from community.kernel.door import Me
 from community.kernel.errors import Invalid, NotFound, Refusal
 from community.kernel.forms import Form, parse
-from community.kernel.house import house
-from community.kernel.listening import HERE, LISTENABLE, Listeners, Socket
+from community.kernel.house import Visitor, house
+from community.kernel.listening import HERE, LISTENABLE, Listeners
 from community.kernel.session import recognised, session_token
 from community.kernel.web import EDGES, Edge
 
@@ -94,35 +96,41 @@ class Sockets:
     def _connect(self, _auth: Any = None) -> None:
         """Only with a living session, and only from our own pages (the origin is checked before this)."""
         token = session_token()
-        try:
-            with house().database.unit() as session:
-                g.session = session
-                visitor = recognised(session)
-        except SQLAlchemyError:
-            raise Refused(NOT_NOW) from None
+        visitor, was_asked = self._apart(_who)
+        if not was_asked:
+            raise Refused(NOT_NOW)
         if visitor is None:
             raise Refused("sign in first")
-        if sum(socket.token == token for socket in self.listeners.open.values()) >= MOST_SOCKETS:
+        if self.listeners.open.of(token) >= MOST_SOCKETS:
             raise Refused("too many pages are open in this session")
-        self.listeners.open[request.sid] = Socket(token, visitor.person_id)  # type: ignore[attr-defined]  # - see above
+        self.listeners.open.add(request.sid, Socket(token, visitor.person_id))  # type: ignore[attr-defined]  # - see above
+
+    def _apart(self, act: Callable[[], Any]) -> Any:
+        """What goes deep, on a stack of its own: a connection keeps what its own ever touched, as long as it lives."""
+        if self.io.async_mode != "gevent":
+            return act()
+        import gevent
+
+        return gevent.spawn(copy_context().run, act).get()
 
     def _disconnect(self, _reason: Any = None) -> None:
-        self.listeners.open.pop(request.sid, None)  # type: ignore[attr-defined]  # - see above
+        self.listeners.open.drop(request.sid)  # type: ignore[attr-defined]  # - see above
 
     def _listen(self, sid: str, me: Me, form: "Listen") -> dict[str, int]:
         room, rooms = form.room, self._socket(sid).rooms
         if room not in rooms and len(rooms) >= MOST_ROOMS:
             raise Invalid({"id": "This page listens to too many things at once. Reload it."})
         # In before the door is asked: a review would miss a right that ends between the question and the entry.
-        rooms.add(room)
+        self.listeners.open.enter(sid, room)
         try:
             return LISTENABLE[room[0]].join(me, room[1])
         except Refusal:
-            rooms.discard(room)
+            self.listeners.open.leave(sid, room)
             raise
 
     def _leave(self, sid: str, _me: Me, form: "Listen") -> None:
-        self._socket(sid).rooms.discard(form.room)
+        self._socket(sid)
+        self.listeners.open.leave(sid, form.room)
 
     def _here(self, sid: str, me: Me, form: "Here") -> None:
         """Somebody is there, and perhaps typing: told as a number, where that is wanted. Who it is, is hashed here."""
@@ -155,6 +163,16 @@ class Here(Listen):
     """Somebody is there; `typing` is whether they are."""
 
     typing: bool = False
+
+
+def _who() -> tuple[Visitor | None, bool]:
+    """By whose session this connection comes, and whether the database could be asked."""
+    try:
+        with house().database.unit() as session:
+            g.session = session
+            return recognised(session), True
+    except SQLAlchemyError:
+        return None, False
 
 
 def _one_object(sent: tuple[Any, ...]) -> dict[str, Any]:
