@@ -188,6 +188,8 @@ def main() -> None:
     facts = json.load(sys.stdin)
     if facts["core"] is not None:
         os.sched_setaffinity(0, {facts["core"]})
+    else:  # clients are elsewhere: what they do must not interrupt a server on the same core
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     pid, load = facts["pid"], Load(facts)
     [first] = connect(load.port, [0], facts["channel"])
     time.sleep(SETTLE / 2)

@@ -54,7 +54,7 @@ def said(me: Me, channel_id: int, after: int) -> Words:
     channel, rows = reading.everyones(me, channel_id, after)
     messages = [{"seq": row.seq, "id": ids.ref(row.message_id), "html": _item(channel, row)} for row in rows]
     last = rows[-1].seq if len(rows) == reading.PAGE else channel.last_seq
-    return Words(messages, last, channel.version)
+    return Words(messages, last, channel.audiences)
 
 
 @dataclass(frozen=True)

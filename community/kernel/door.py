@@ -31,7 +31,7 @@ from sqlalchemy.sql import ClauseElement, TextClause, visitors
 from sqlalchemy.sql.schema import Table
 from sqlalchemy.sql.selectable import SelectBase
 
-from community.kernel import clock
+from community.kernel import clock, unit
 from community.kernel.columns import Base, Id, Moment
 from community.kernel.config import Settings
 from community.kernel.errors import NotFound, Refusal
@@ -39,7 +39,7 @@ from community.kernel.keys import Keys
 
 Noun = TypeVar("Noun", bound=Base)
 Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
-OPENED = {"door": True}
+OPENED = unit.OPENED
 Question = Select[*tuple[Any, ...]]  # a SELECT of any columns
 Change = UpdateBase  # an INSERT, UPDATE or DELETE
 
@@ -194,6 +194,10 @@ class Me:
         """Runs an INSERT, UPDATE or DELETE that was built once; rows that the unit holds do not hear of it."""
         self.session.flush()
         return self.session.connection().execute(statement, self._values(values), execution_options=OPENED)
+
+    def lastly(self, statement: Change, **values: Any) -> None:
+        """The same for what nothing else in this unit looks at, nor any such change at the same row: it may wait."""
+        unit.put(self.session, statement, self._values(values))
 
     def get(self, noun: type[Noun], row_id: int, to: str = "read") -> Noun:
         """The row itself. NotFound when it is not readable, Refusal when it is but `to` is not allowed."""

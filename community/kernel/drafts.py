@@ -62,14 +62,17 @@ def place_from(text: str) -> Place:
 
 def save(me: Me, place: Place, title: str, body: str) -> datetime:
     """Keeps the words, replacing what stood there; returns when. Empty words remove the draft."""
-    drop(me, place)
-    saved_at = clock.now()
+    blind, saved_at = _blind(me, place), clock.now()
+    me.change(_dropped(), blind=blind)
     if title.strip() or body.strip():
         holder = me.keys.blind("drafts", me.person_id, place.space_id)
-        blind = me.keys.blind("draft", me.person_id, place)
         words = {"title": _storable(title)[:300], "body": _storable(body)[:LONGEST]}
         me.session.add(Draft(blind=blind, holder=holder, place=str(place), saved_at=saved_at, **words))
     return saved_at
+
+
+def _blind(me: Me, place: Place) -> str:
+    return me.keys.blind("draft", me.person_id, place)
 
 
 def _storable(words: str) -> str:
@@ -79,7 +82,7 @@ def _storable(words: str) -> str:
 
 def drop(me: Me, place: Place) -> None:
     """Forgets the draft of that place, if there is one."""
-    me.change(_dropped(), blind=me.keys.blind("draft", me.person_id, place))
+    me.lastly(_dropped(), blind=_blind(me, place))
 
 
 @cache
@@ -94,7 +97,7 @@ def _kept() -> Question:
 
 def find(me: Me, place: Place) -> Any:
     """Title, body and time of my draft for that place, or None."""
-    found = me.rows(_kept(), blind=me.keys.blind("draft", me.person_id, place))
+    found = me.rows(_kept(), blind=_blind(me, place))
     return found[0] if found else None
 
 

@@ -3,13 +3,17 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import bindparam, insert
 
 from community.kernel import clock
 from community.kernel.audit import AuditRow
-from community.kernel.door import Me
-from community.kernel.ids import backdated
+from community.kernel.door import Change, Me
+from community.kernel.ids import backdated, new_id
 from community.kernel.jobs import put
 
 log = logging.getLogger(__name__)
@@ -66,13 +70,16 @@ def tell(me: Me, event: Event) -> None:
 
 def _record(me: Me, event: Event) -> None:
     at = clock.hour(me.now) if event.to_the_hour else me.now
-    facts = {"verb": event.verb, "noun": event.noun, "row_id": event.row_id, "space_id": event.space_id}
-    row = AuditRow(actor=event.actor or me.actor, at=at, note=event.note, **facts)
-    if event.to_the_hour:
-        with backdated(at):
-            me.add(row)
-    else:
-        me.session.add(row)  # stored with whatever comes next: an act of many rows writes them together
+    facts: dict[str, Any] = {"verb": event.verb, "noun": event.noun, "row_id": event.row_id, "space_id": event.space_id}
+    facts |= {"actor": event.actor or me.actor, "at": at, "note": event.note}
+    with backdated(at) if event.to_the_hour else nullcontext():
+        me.lastly(_new(), audit_id=new_id(), **facts)
+
+
+@cache
+def _new() -> Change:
+    columns = ("audit_id", "actor", "verb", "noun", "row_id", "space_id", "at", "note")
+    return insert(AuditRow).values({name: bindparam(name) for name in columns})
 
 
 def _safely(nudge: Nudge, event: Event) -> None:

@@ -12,8 +12,9 @@ from community.kernel.errors import Invalid, Paused, Refusal, SignInFirst
 from community.kernel.forms import Empty, Form, parse
 from community.kernel.house import house
 from community.kernel.log import REQUEST
+from community.kernel.once import once
 from community.kernel.shield import LARGEST, Bound, check_csrf
-from community.kernel.web import Edge, Room, View, member, once, visiting
+from community.kernel.web import Edge, Room, View, member, visiting
 
 
 def data(room: Room, rule: str, *, public: bool = False) -> Callable[[View], View]:

@@ -23,8 +23,11 @@ MOST_BYTES = 1 << 20  # that wait for one connection; then it is cut, and its br
 MOST_PACKETS = 4096  # the same where engine.io's queue has to do, as with polling
 STUCK = 30.0  # seconds without room for a single byte
 AT_ONCE = 1 << 16  # bytes that are handed to the kernel together
+# One for all: between coming and being copied nobody else has a turn. Each wait for bytes of its own would leave a hole
+# of as many in the memory of every connection.
+READ = memoryview(bytearray(1 << 14))
 OF_ENGINE = ("sid", "server", "queue", "upgraded")
-OF_SIMPLE = ("connected", "environ", "input_buffer", "receive_bytes", "max_message_size", "_handle_events")
+OF_SIMPLE = ("connected", "environ", "input_buffer", "max_message_size", "_handle_events")
 
 
 class Line:
@@ -128,7 +131,7 @@ class Line:
     def _read(self) -> bool:
         """Whether more may come. After our own goodbye only the other side's is waited for."""
         simple = self._simple
-        data = self._sock.recv(simple.receive_bytes)
+        data = READ[: self._sock.recv_into(READ)].tobytes()
         if data:
             simple.ws.receive_data(data)
         more = bool(data) and simple._handle_events()

@@ -1,7 +1,6 @@
 """The page edge: parse, call, answer. Sign-in, CSRF, limits, client keys, units and kept drafts sit here once."""
 
 import contextlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -10,7 +9,6 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,6 +18,7 @@ from community.kernel.door import Me
 from community.kernel.errors import ConfirmFirst, Eased, Refusal, SignInFirst, TooMany
 from community.kernel.forms import Form, parse
 from community.kernel.house import Visitor, house
+from community.kernel.once import once
 from community.kernel.shield import LARGEST, Bound, check_csrf
 
 View = Callable[..., Any]
@@ -249,34 +248,6 @@ def _digests() -> str:
 def _digest(file: FileStorage) -> str:
     file.stream.seek(0)
     return sha256(file.stream.read()).hexdigest()
-
-
-def once(visitor: Visitor | None, ticket: tuple[str, str] | None, act: Callable[[Me | None], Any]) -> Any:
-    """Runs `act(me)` in a writing unit. With a ticket (client key, content) the first result is brought back.
-
-    Two equal requests at the same moment: the later one's unit fails on the unique key and is asked again.
-    """
-    for last in (False, True):
-        try:
-            return _once(visitor, ticket, act)
-        except IntegrityError:
-            if last or ticket is None:
-                raise
-    return None
-
-
-def _once(visitor: Visitor | None, ticket: tuple[str, str] | None, act: Callable[[Me | None], Any]) -> Any:
-    with house().database.unit(writes=True) as unit:
-        g.session = unit
-        me = Me(unit, visitor.person_id, house().keys) if visitor else None
-        if me is None or ticket is None:
-            return act(me)
-        first = receipts.find(me, *ticket)
-        if first is not None:
-            return json.loads(first)
-        result = act(me)
-        receipts.keep(me, *ticket, json.dumps(result))
-        return result
 
 
 def _answer(result: Any) -> BaseResponse:

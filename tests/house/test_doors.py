@@ -7,7 +7,7 @@ import pytest
 
 from tests.house.source import Module, modules, none
 
-COMMITS = ("community/kernel/db.py", "community/kernel/door.py")
+COMMITS = ("community/kernel/db.py", "community/kernel/door.py", "community/kernel/unit.py")
 TEXT_SQL = ("community/kernel/db.py", "community/kernel/bulk.py", "community/search/")
 NOT_A_SESSION = {"stdout", "stderr", "stream", "file", "output", "out", "log", "sink"}
 

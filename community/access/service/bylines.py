@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, null, or_, select, update
+from sqlalchemy import and_, bindparam, func, null, or_, select, update
 
 from community.access.models import Byline, BylineKind, Space
 from community.access.service.names import pseudonym
@@ -35,7 +35,6 @@ class Choice:
 
 
 CANDIDATES = 12
-SEALED = ("seal", "space_id")  # that a pseudonym is found by, whatever it shows
 
 
 @cache
@@ -46,9 +45,10 @@ def _about_me(sealed: bool) -> Question:
     mine = select(Byline.shown).where(of_space, Byline.seal == ME.seal).scalar_subquery()
     wished = Byline.shown.in_(bindparam("wished", expanding=True))
     taken = select(func.aggregate_strings(Byline.shown, "\n")).where(of_space, wished).scalar_subquery()
-    pseudonyms = (mine, taken) if sealed else (null(), null())
+    pseudonyms = (mine.label("mine"), taken.label("taken")) if sealed else (null().label("mine"), null().label("taken"))
+    hospital = (Institution.name.label("hospital"), Institution.region)
     return outright(
-        select(Person.name, Person.discipline, Membership.role, Institution.name, Institution.region, *pseudonyms)
+        select(Person.name, Person.discipline, Membership.role, *hospital, *pseudonyms)
         .join(Membership, Membership.person_id == Person.person_id)
         .join(Institution, Institution.institution_id == Membership.institution_id)
         .where(Person.person_id == ME.person, current(Membership, ME))
@@ -57,23 +57,41 @@ def _about_me(sealed: bool) -> Question:
     )
 
 
+@cache
+def _about_me_there(sealed: bool, as_pseudonym: bool) -> Question:
+    """The same with the bylines that I have in the space already: of `:kind`, or my pseudonym; a row for each."""
+    about = _about_me(sealed).subquery()
+    named = and_(Byline.person_id == ME.person, Byline.kind == bindparam("kind"))
+    own = (Byline.space_id == bindparam("space_id", type_=Id), Byline.seal == ME.seal if as_pseudonym else named)
+    columns = (Byline.byline_id, Byline.space_id, Byline.person_id, Byline.seal, Byline.shown, Byline.detail)
+    return outright(select(about, *columns).outerjoin(Byline, and_(*own)))
+
+
 def choices(me: Me, space: Any) -> list[Choice]:
     """How I can appear in this space, the most telling first."""
-    seal = me.seal(space.space_id)
-    wished = [pseudonym(seal, attempt) for attempt in range(CANDIDATES)] if space.pseudonyms else []
-    here: dict[str, Any] = {"institution_id": space.institution_id}
-    here |= {"space_id": space.space_id, "seal": seal, "wished": wished} if space.pseudonyms else {}
-    found = me.rows(_about_me(bool(space.pseudonyms)), **here)
-    if not found:
-        return []
-    name, discipline, role, place, region, mine, taken = found[0]
+    found = me.rows(_about_me(bool(space.pseudonyms)), **_here(me, space))
+    return _named(me, space, found[0]) if found else []
+
+
+def _here(me: Me, space: Any) -> dict[str, Any]:
+    here = {"institution_id": space.institution_id, "space_id": space.space_id, "seal": me.seal(space.space_id)}
+    return here | {"wished": _wished(here["seal"])} if space.pseudonyms else here
+
+
+def _wished(seal: str) -> list[str]:
+    return [pseudonym(seal, attempt) for attempt in range(CANDIDATES)]
+
+
+def _named(me: Me, space: Any, about: Any) -> list[Choice]:
+    full = f"{about.discipline} · {about.hospital}" if about.discipline else about.hospital
     named = [
-        (BylineKind.FULL, name, f"{discipline} · {place}" if discipline else place),
-        (BylineKind.NAME, name, ""),
-        (BylineKind.ROLE_REGION, f"{Role(role).words.capitalize()}, {region}", ""),
+        (BylineKind.FULL, about.name, full),
+        (BylineKind.NAME, about.name, ""),
+        (BylineKind.ROLE_REGION, f"{Role(about.role).words.capitalize()}, {about.region}", ""),
     ]
     if space.pseudonyms:
-        named.append((BylineKind.PSEUDONYM, mine or _free(wished, taken, seal), "pseudonym"))
+        seal = me.seal(space.space_id)
+        named.append((BylineKind.PSEUDONYM, about.mine or _free(_wished(seal), about.taken, seal), "pseudonym"))
     return [Choice(kind, SAID[kind], shown, detail) for kind, shown, detail in named]
 
 
@@ -83,28 +101,23 @@ def _free(wished: list[str], taken: str | None, seal: str) -> str:
     return next((name for name in wished if name not in gone), f"Member {seal[:8]}")
 
 
-def byline(me: Me, space: Space, kind: str) -> Byline:
-    """My byline of that kind in this space; Invalid for a kind the space does not offer."""
-    if kind == BylineKind.PSEUDONYM:
+def byline(me: Me, space: Any, kind: str) -> Any:
+    """My byline of that kind in this space, a row of its columns; Invalid for a kind the space does not offer."""
+    sealed = kind == BylineKind.PSEUDONYM
+    if sealed:
         _alone_in(me, space)
-    chosen = next((choice for choice in choices(me, space) if choice.kind == kind), None)
+    found = me.rows(_about_me_there(bool(space.pseudonyms), sealed), kind=kind, **_here(me, space))
+    chosen = next((choice for choice in _named(me, space, found[0]) if choice.kind == kind), None) if found else None
     if chosen is None:
         raise Invalid({"byline": "Choose how your name should appear here."})
-    sealed = kind == BylineKind.PSEUDONYM
+    for row in found:  # a pseudonym is found by its seal, whatever it shows
+        if row.byline_id and (sealed or (row.shown, row.detail) == (chosen.shown, chosen.detail)):
+            return row
     facts: dict[str, Any] = {"space_id": space.space_id, "kind": kind, "shown": chosen.shown, "detail": chosen.detail}
-    facts |= {"seal": me.seal(space.space_id)} if sealed else {"person_id": me.person_id}
-    return me.scalar(_same(*(SEALED if sealed else sorted(facts))), **facts) or me.add(Byline(**facts))
+    return me.add(Byline(**facts, **({"seal": me.seal(space.space_id)} if sealed else {"person_id": me.person_id})))
 
 
-@cache
-def _same(*facts: str) -> Question:
-    """The byline of which these columns are the same."""
-    columns = Byline.__table__.columns
-    alike = (columns[name] == bindparam(name, type_=columns[name].type) for name in facts)
-    return outright(select(Byline).where(*alike))
-
-
-def _alone_in(me: Me, space: Space) -> None:
+def _alone_in(me: Me, space: Any) -> None:
     """Two who choose their pseudonym at the same moment choose one after the other, so that it is not the same one."""
     same = select(Byline.byline_id).where(Byline.space_id == space.space_id, Byline.seal == me.seal(space.space_id))
     if me.session.scalar(outright(same)) is None:
@@ -117,7 +130,7 @@ def is_mine(me: Me, written: Any) -> bool:
     return bool(written.person_id == me.person_id or (written.seal and written.seal == me.seal(written.space_id)))
 
 
-def actor(written: Byline) -> str:
+def actor(written: Any) -> str:
     """How the audit names whoever wrote under this byline."""
     return f"seal:{written.seal}" if written.seal else f"person:{written.person_id}"
 
@@ -129,7 +142,7 @@ def make_known(me: Me, document: kinds.Document) -> None:
     """
     if document.from_joining:
         return
-    me.change(_known(), of=document.byline_id, since=document.open_since)
+    me.lastly(_known(), of=document.byline_id, since=document.open_since)
 
 
 @cache

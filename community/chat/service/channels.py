@@ -32,6 +32,7 @@ KEPT = case(
     (Space.kept_days < Channel.kept_days, Space.kept_days),
     else_=Channel.kept_days,
 )
+CLOSED_AT = case((Channel.closes_at <= ME.now, Channel.closes_at), else_=Channel.archived_at)
 COLUMNS = (
     Channel.channel_id,
     Channel.slug,
@@ -40,7 +41,7 @@ COLUMNS = (
     Channel.posting,
     Channel.last_seq,
     Channel.changes,
-    case((Channel.closes_at <= ME.now, Channel.closes_at), else_=Channel.archived_at).label("closed_at"),
+    CLOSED_AT.label("closed_at"),
     Channel.closes_at,
     Channel.back,
     Channel.lively,

@@ -19,6 +19,7 @@ from community.chat.service.asking import asked_below, is_mine
 from community.files.service.showing import files_of
 from community.kernel.columns import Id
 from community.kernel.door import ME, Me, Question, outright, reading
+from community.kernel.errors import NotFound
 
 PAGE = 50
 MOST = 200  # messages that a client is given at once when it was away
@@ -215,16 +216,15 @@ def before(me: Me, channel_id: int, seq: int) -> Caught:
 
 
 @cache
-def _to_carry() -> Question:
-    here = Channel.channel_id == bindparam("channel_id", type_=Id)
-    return outright(select(*channels.COLUMNS, version_now().label("version")).join(Space).where(here))
-
-
-@cache
 def _everyones() -> Question:
-    statement = select(*shown(to_me=False), false().label("mine")).join(Byline, Byline.byline_id == Message.byline_id)
-    here = (Message.channel_id == bindparam("channel_id", type_=Id), Message.seq > bindparam("seq"))
-    return outright(statement.where(*here, Message.seq <= bindparam("last")).order_by(Message.seq).limit(PAGE))
+    """Each message with what its fragment takes of the channel; one row without a message where there is none."""
+    of_channel = (Channel.last_seq, Channel.posting, channels.CLOSED_AT.label("closed_at"), Space.direct)
+    columns = select(*of_channel, version_now().label("audiences"), *shown(to_me=False), false().label("mine"))
+    behind = (Message.channel_id == Channel.channel_id, Message.seq > bindparam("seq"), Message.seq <= Channel.last_seq)
+    joined = columns.select_from(Channel).join(Space, Space.space_id == Channel.space_id)
+    joined = joined.outerjoin(Message, and_(*behind)).outerjoin(Byline, Byline.byline_id == Message.byline_id)
+    here = Channel.channel_id == bindparam("channel_id", type_=Id)
+    return outright(joined.where(here).order_by(Message.seq).limit(PAGE))
 
 
 def everyones(me: Me, channel_id: int, seq: int) -> tuple[Any, Sequence[Any]]:
@@ -232,8 +232,10 @@ def everyones(me: Me, channel_id: int, seq: int) -> tuple[Any, Sequence[Any]]:
 
     For the live line alone, which asks of everybody who hears it whether they read the channel.
     """
-    found = me.row(_to_carry(), channel_id=channel_id)
-    return found, me.rows(_everyones(), channel_id=channel_id, seq=seq, last=found.last_seq)
+    rows = me.rows(_everyones(), channel_id=channel_id, seq=seq)
+    if not rows:
+        raise NotFound
+    return rows[0], [row for row in rows if row.message_id is not None]
 
 
 def read_so_far(messages: Sequence[Any], now: Any) -> int:

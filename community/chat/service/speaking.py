@@ -15,9 +15,9 @@ from community.files.service.attaching import attach
 from community.files.service.showing import findable
 from community.kernel import drafts, ids, kinds
 from community.kernel.columns import Id
-from community.kernel.door import ME, Change, Me, Question, outright, reading
+from community.kernel.door import ME, Change, Me, Question, clause, outright, reading
 from community.kernel.drafts import Place
-from community.kernel.errors import Conflict, Invalid, NotFound
+from community.kernel.errors import Conflict, Invalid, NotFound, Refusal
 from community.kernel.events import Event, tell
 
 NO_THREAD = "This thread is not here any more. Your words are kept; send them in the channel itself."
@@ -29,32 +29,53 @@ NOT_HERE = "What you answer is not in this channel any more. Send it without the
 
 def say(me: Me, channel_id: int, form: Say) -> Message:
     """Adds a message to a channel."""
-    channel = me.get(Channel, channel_id, to="write")
-    space = me.get(Space, channel.space_id)
-    if form.narrow and not channel.from_joining:
+    place = _writable(me, channel_id)
+    if form.narrow and not place.from_joining:
         raise Conflict(WIDER)
-    speaker = bylines.byline(me, space, form.byline)
+    speaker = bylines.byline(me, place, form.byline)
     root, first_id = _thread(me, channel_id, form.thread)
     message = Message(
         channel_id=channel_id,
-        space_id=space.space_id,
+        space_id=place.space_id,
         byline_id=speaker.byline_id,
         written_at=me.now,
         answers=_answered(me, channel_id, form.answers),
         thread=root,
         note=form.note,
-        **stored(me, space.space_id, form.written),
+        **stored(me, place.space_id, form.written),
     )
     counted = me.change(_counted(), of=channel_id).one()
     message.seq, message.from_joining = counted.last_seq, counted.from_joining
     me.add(message)
-    attach(me, "message", message.message_id, space.space_id, form)
+    attach(me, "message", message.message_id, place.space_id, form)
     if speaker.person_id:  # a mark moved by a pseudonymous message would join it to its author
         _mark_own(me, message)
-    make_findable(me, channel, space, message)
-    drafts.drop(me, composer_place(channel_id, space.space_id, first_id))
+    make_findable(me, place, message, has_files=bool(form.along))
+    drafts.drop(me, composer_place(channel_id, place.space_id, first_id))
     _tell(me, message, speaker, form)
     return message
+
+
+@cache
+def _place() -> Question:
+    """A channel with what its space says of those who speak there, and of finding it later."""
+    space = (Space.space_id, Space.confidentiality, Space.institution_id, Space.pseudonyms)
+    columns = (Channel.channel_id, Channel.name, Channel.from_joining, *space)
+    joined = select(*columns, clause(Channel, "write").label("may")).join(Space, Space.space_id == Channel.space_id)
+    return joined.where(Channel.channel_id == bindparam("channel_id", type_=Id))
+
+
+@cache
+def _mine() -> Question:
+    return reading(Channel, _place())
+
+
+def _writable(me: Me, channel_id: int) -> Any:
+    """As `me.get(Channel, channel_id, to="write")`, with its space."""
+    place = me.row(_mine(), channel_id=channel_id)
+    if not place.may:
+        raise Refusal
+    return place
 
 
 def _answered(me: Me, channel_id: int, ref: str) -> int | None:
@@ -111,7 +132,7 @@ def _counted() -> Change:
 
 def _mark_own(me: Me, message: Message) -> None:
     """What I said does not count as unread to me when I had read everything before it."""
-    me.change(_own_moved(), of=message.channel_id, before=message.seq - 1, number=message.seq)
+    me.lastly(_own_moved(), of=message.channel_id, before=message.seq - 1, number=message.seq)
 
 
 @cache
@@ -127,20 +148,20 @@ def _tell(me: Me, message: Message, speaker: Byline, form: Say) -> None:
     tell(me, Event(*what, bylines.actor(speaker), note, message.channel_id, message.seq))
 
 
-def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> None:
+def make_findable(me: Me, place: Any, message: Message, *, has_files: bool = True) -> None:
     """Hands the words to search, except where nothing is to be found later."""
-    if space.confidentiality == Confidentiality.EPHEMERAL or message.removed_at:
+    if place.confidentiality == Confidentiality.EPHEMERAL or message.removed_at:
         return
     document = kinds.Document(
         kind="message",
         row_id=message.message_id,
-        space_id=space.space_id,
-        part_of=channel.channel_id,
+        space_id=place.space_id,
+        part_of=place.channel_id,
         byline_id=message.byline_id,
-        title=channel.name,
+        title=place.name,
         titled=False,
         place="Chat",
-        plain=findable(me, "message", message.message_id, message.plain),
+        plain=findable(me, "message", message.message_id, message.plain) if has_files else message.plain,
         written_at=message.written_at,
         open_since=message.written_at,
         note=message.note,
@@ -152,11 +173,7 @@ def make_findable(me: Me, channel: Channel, space: Space, message: Message) -> N
 def index_again(me: Me, message: Message) -> None:
     """Hands a message to search as it is now."""
     kinds.forget(me, "message", message.message_id)
-    channel = me.session.scalar(outright(select(Channel).where(Channel.channel_id == message.channel_id)))
-    space = me.session.scalar(outright(select(Space).where(Space.space_id == message.space_id)))
-    assert channel is not None
-    assert space is not None
-    make_findable(me, channel, space, message)
+    make_findable(me, me.row(outright(_place()), channel_id=message.channel_id), message)
 
 
 def where_is(message: Any) -> str:

@@ -20,8 +20,8 @@ class Engine(Protocol):
     def drop(self, connection: Connection) -> None:
         """Takes the index away."""
 
-    def add(self, connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
-        """Stores entries that are not there yet, with their words."""
+    def add(self, me: Me, entry: dict[str, Any]) -> None:
+        """Stores an entry that is not there yet, with its words, before this unit ends."""
 
     def fill(
         self, connection: Connection, batches: Iterable[Sequence[dict[str, Any]]], store: Callable[[], None]

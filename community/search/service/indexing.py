@@ -25,8 +25,7 @@ def drop(connection: Connection) -> None:
 
 def index(me: Me, document: Document) -> None:
     """Makes a document findable that is not known, in this unit."""
-    connection = me.session.connection()
-    engine(connection.dialect.name).add(connection, [_entry(document)])
+    engine(me.session.get_bind().dialect.name).add(me, _entry(document))
 
 
 def forget(me: Me, kind: str, row_id: int) -> None:

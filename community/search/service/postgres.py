@@ -9,6 +9,7 @@ choice left.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -37,7 +38,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from community.kernel import ids
 from community.kernel.bulk import write
-from community.kernel.door import Me, clause, outright
+from community.kernel.door import Change, Me, clause, outright
 from community.search.models import SearchEntry
 from community.search.service.queries import Query, Term
 from community.search.service.scope import CANDIDATES, Scope, candidate
@@ -83,9 +84,14 @@ def _lexeme(space_id: int) -> str:
     return f"in:{space_id}"
 
 
-def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
-    """Stores entries that are not there yet, with their words."""
-    connection.execute(insert(SearchEntry).values(words=_vector()), [entry | _words(entry) for entry in entries])
+def add(me: Me, entry: dict[str, Any]) -> None:
+    """Stores an entry that is not there yet, with its words."""
+    me.lastly(_new(), **entry, **_words(entry))
+
+
+@cache
+def _new() -> Change:
+    return insert(SearchEntry).values(words=_vector(), **{name: bindparam(name) for name in ENTRY})
 
 
 def fill(connection: Connection, batches: Iterable[Sequence[dict[str, Any]]], store: Callable[[], None]) -> None:

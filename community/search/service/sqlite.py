@@ -5,6 +5,7 @@ It streams matches from the newest to the oldest, so the five hundred newest cos
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -28,7 +29,7 @@ from sqlalchemy import (
 
 from community.kernel.bulk import write
 from community.kernel.columns import Id
-from community.kernel.door import Me
+from community.kernel.door import Change, Me
 from community.search.models import SearchEntry
 from community.search.service.queries import Query, Term
 from community.search.service.scope import CANDIDATES, Scope, candidate
@@ -58,10 +59,15 @@ def drop(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE IF EXISTS search_words")
 
 
-def add(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
-    """Stores entries that are not there yet, with their words."""
-    connection.execute(insert(SearchEntry), entries)
-    connection.execute(insert(WORDS), [_row(entry) for entry in entries])
+def add(me: Me, entry: dict[str, Any]) -> None:
+    """Stores an entry that is not there yet, with its words."""
+    me.lastly(_new(SearchEntry.__table__, ENTRY), **entry)
+    me.lastly(_new(WORDS, tuple(_row(entry))), **_row(entry))
+
+
+@cache
+def _new(table: Any, columns: tuple[str, ...]) -> Change:
+    return insert(table).values({name: bindparam(name) for name in columns})
 
 
 def _row(entry: dict[str, Any]) -> dict[str, Any]:
