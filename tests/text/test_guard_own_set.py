@@ -48,6 +48,9 @@ SIZES = {
     "guard_messages_15.jsonl": 200,
     "guard_messages_16.jsonl": 200,
     "guard_messages_17.jsonl": 200,
+    "guard_messages_18.jsonl": 200,
+    "guard_messages_19.jsonl": 200,
+    "guard_messages_20.jsonl": 200,
 }
 CLEAN = {"guard_messages_13.jsonl": 120}  # where it is not half of them
 FIRST = {
@@ -68,6 +71,9 @@ FIRST = {
     "guard_messages_15.jsonl": Figures(197, 91, 4, 61, 1),
     "guard_messages_16.jsonl": Figures(195, 91, 1, 61, 1),
     "guard_messages_17.jsonl": Figures(197, 94, 1, 63, 0),
+    "guard_messages_18.jsonl": Figures(165, 96, 3, 61, 1),
+    "guard_messages_19.jsonl": Figures(193, 89, 4, 63, 4),
+    "guard_messages_20.jsonl": Figures(201, 97, 2, 67, 2),
 }
 NOW = {
     "guard_messages.jsonl": Figures(201, 98, 3, 59, 0),
@@ -87,6 +93,9 @@ NOW = {
     "guard_messages_15.jsonl": Figures(204, 98, 2, 67, 1),
     "guard_messages_16.jsonl": Figures(204, 99, 0, 67, 0),
     "guard_messages_17.jsonl": Figures(203, 99, 1, 67, 0),
+    "guard_messages_18.jsonl": Figures(168, 99, 1, 67, 0),
+    "guard_messages_19.jsonl": Figures(200, 96, 0, 67, 1),
+    "guard_messages_20.jsonl": Figures(203, 99, 0, 67, 1),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

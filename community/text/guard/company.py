@@ -19,8 +19,14 @@ YEARS = frozenset(
 )
 TAKEN = frozenset("takes took has had does did works worked covers covered prefers wants".split())
 WILL = frozenset("take takes cover call text bring host answer send run email forward carry pick sit".split())
+REACHED = frozenset("reached paged texted called contacted found".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sept sep oct nov dec easter christmas".split()
+)
 HELD = frozenset("phone pager beeper keys desk call".split())
 SHIFTS = frozenset("nights days evenings weekends lates earlies mornings overnights doubles mids call".split())
+ALTERNATIVES = 2  # words before the second of two
 SYLLABLE = 5  # letters
 SMALL = 2  # figures of a score, or of the number of a ward
 
@@ -28,6 +34,8 @@ SMALL = 2  # figures of a score, or of the number of a ward
 def is_being(run: Run) -> bool:
     """`Faith is covering`, `Mercy is our newest supporter`: what only people are."""
     words, end = run.words, run.end
+    if [word.low for word in words[end : end + 2]] == ["can", "be"] and bool(run.own[0].flags & GIVEN):
+        return any(word.low in REACHED for word in words[end + 2 : end + 3])
     if end + 1 >= len(words) or words[end].low not in ("is", "was"):
         return False
     if _is_of_age(words, end + 1) and run.own[0].low not in ABSTRACT:
@@ -36,6 +44,16 @@ def is_being(run: Run) -> bool:
         return bool(run.own[0].flags & GIVEN)  # `Joy is at 207.555.0186`
     ours = words[end + 1].low in ("our", "my") and any(word.low in KIN for word in words[end + 2 : end + 5])
     return bool(run.own[0].flags & GIVEN) and (ours or words[end + 1].low in BEING)
+
+
+def _is_an_alternative(run: Run) -> bool:
+    """`Mark or April`: a given name behind another and an `or`, and not both are months."""
+    words, begin, word = run.words, run.begin, run.own[0]
+    if begin < ALTERNATIVES or len(run.own) > 1 or words[begin - 1].low != "or" or not word.flags & GIVEN:
+        return False
+    other = words[begin - 2]
+    dated = run.end < len(words) and words[run.end].text[0].isdigit()
+    return other.capital and bool(other.flags & GIVEN) and other.low not in MONTHS and not dated
 
 
 def _is_of_age(words: list[Word], place: int) -> bool:
@@ -109,6 +127,8 @@ def has_company(run: Run) -> bool:
 def is_listed(run: Run, part: list[Word]) -> bool:
     """`Zoltana, Min-ji, Pete`: a word that few know, in a list of which the neighbour is surely somebody."""
     word = part[0]
+    if _is_an_alternative(run):
+        return True
     if len(part) > 1 or len(run.own) > 1 or word.shouted or word.flags & (COMMON | QUIET):
         return False
     if word.low in UNLISTED:

@@ -52,6 +52,11 @@ _NTH_TOLD = re.compile(
     rf"(?<!on )(?<!by )(the {_DAY}(?:st|nd|rd|th))"
     r"(?=[.,;!?)]|$| (?:and|but|at|then|with|she|he|they|we|i|when|dead|gone)\b)"
 )
+# `Gwen is down for the 30th`: what is planned for somebody who is named.
+_NTH_FOR = re.compile(
+    rf"\b(?:for|due|off) (the {_DAY}(?:st|nd|rd|th))\b(?! (?:{alternatives('not a day')}))"
+    r"(?=[.,;!?)]|$| (?:and|but|at|then|with|she|he|they|we|i|if|so|in)\b)"
+)
 _SCORING, _STAYED = phrases("scoring"), phrases("stayed")
 _ARTICLE = re.compile(
     r"\b(?:a|an|scored?|scores|scoring|rated|graded?|total(?:ed)?|got|least|below|above|under|over) $"
@@ -73,8 +78,8 @@ _LATE = "|".join(alternatives("ordinal").split("|")[3:])
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:on|since|until|by) (the (?:{_LATE.strip()}))(?=[.,;!?]|$| (?:and|but|she|he|they|i|we)\b)"
 )
-PATTERNS = (_NUMBERS, _NTH_ALONE, _HYPHENED, _ORDINAL_ALONE, _NTH_TOLD)
-TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED, _NTH_TOLD)  # whose day is a part of what they find
+PATTERNS = (_NUMBERS, _NTH_ALONE, _HYPHENED, _ORDINAL_ALONE, _NTH_TOLD, _NTH_FOR)
+TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED, _NTH_TOLD, _NTH_FOR)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
 
@@ -92,6 +97,8 @@ def _spans(text: str, named: list[int]) -> Iterator[tuple[int, int]]:
     meets = Meets(text, low, named)
     months = [match.start() for match in _MONTHS.finditer(low)]
     for match in chain(beside(_NAMED, low, months, *NAMED_REACH), *(pattern.finditer(low) for pattern in PATTERNS)):
+        if match.re is _NTH_FOR and not meets.names(match.start()):
+            continue
         if not _is_no_day(text, low, match) and not meets.at(match.start()):
             yield match.span(match.lastindex or 0) if match.re in TOLD_APART else match.span()
     yield from (span for span in weekdays.found(low, named) if not meets.at(span[0]))
@@ -182,11 +189,18 @@ class Meets:
         announced = 0 < len(heading) < HEADING and self._in(heading) and not PERSONAL.search(low)
         self.whole = announced or (bool(heading) and _MINUTES.match(low) is not None)
 
+    def names(self, start: int) -> bool:
+        """Whether somebody is named in the sentence at a place."""
+        return self._names(*self._sentence(bisect_right(self.ends, start)))
+
+    def _sentence(self, which: int) -> tuple[int, int]:
+        return self.ends[which - 1] if which else 0, self.ends[min(which, len(self.ends) - 1)]
+
     def at(self, start: int) -> bool:
         """Whether the sentence at a place does, and of nobody's fate."""
         which = bisect_right(self.ends, start)
         if which not in self.known:
-            begin, end = self.ends[which - 1] if which else 0, self.ends[min(which, len(self.ends) - 1)]
+            begin, end = self._sentence(which)
             sentence = self.low[begin:end]
             before = self.low[self.ends[which - 2] if which > 1 else 0 : self.ends[which - 1]] if which else ""
             sure = _SURE_MEETING.search(before) or _SURE_MEETING.search(sentence)

@@ -64,7 +64,7 @@ def of_run(run: Run) -> Span | None:
         return own[-1].start, _of_where(run, run.end)
     if len(own) == 1 and own[0].low in SAINTS and not own[0].first and _of_where(run, run.end) > own[0].end:
         return own[0].start, _of_where(run, run.end)
-    return run.span if _is_worked_at(run) or _is_lettered(run) else None
+    return run.span if _is_worked_at(run) or _is_lettered(run) or _has_a_station(run) else None
 
 
 def is_cited(run: Run) -> bool:
@@ -92,6 +92,15 @@ def _is_lettered(run: Run) -> bool:
         and 3 < len(word.text) < 7
         and word.text.endswith(LETTERED)
     )
+
+
+def _has_a_station(run: Run) -> bool:
+    """`at the Tidewater nurses' station`: whatever the word."""
+    words, end, word = run.words, run.end, run.own[0]
+    if len(run.own) > 1 or word.first or word.shouted or run.after is None or word.low in GENERIC | SPECIALTIES:
+        return False
+    station = end + 1 < len(words) and words[end + 1].low == "station"
+    return station and run.after.low in ("nurses", "nurses'", "nursing", "nurse's")
 
 
 def _is_saints(run: Run) -> bool:
@@ -141,8 +150,8 @@ def _is_head(own: list[Word], place: int) -> bool:
     word, before = own[place], own[place - 1] if place else None
     if word.low in HOSPITALS:
         return True
-    if word.low == "children" and word.owns:
-        return before is not None
+    if word.low in ("children", "women") and word.owns:
+        return before is not None and (word.low == "children" or _is_own(before) or not before.flags)
     if before is None:
         return False
     if word.low in HOMES and before.low in CARE | HOSPITALS | SPECIALTIES:

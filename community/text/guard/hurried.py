@@ -32,6 +32,9 @@ from community.text.guard.words import Word
 Span = tuple[int, int]
 GAPS = (" ", ", ", " (", "/ ", ": ", ". ")
 SHORT = 4  # letters
+SPEAKS = frozenset(
+    "said says told tells asked asks laughed cried swears swore texted texts wrote thinks whispered yelled".split()
+)
 MOST = 0.6  # of the words in small letters
 JARGON = frozenset("brady hamilton quinton whipple".split())
 ARTICLES = frozenset("the a an this that these those some any no each every another my his her your our".split())
@@ -156,11 +159,13 @@ def _is_close(words: list[Word], place: int) -> bool:
 def _is_meant(words: list[Word], place: int) -> bool:
     word, before = words[place], words[place - 1] if place else None
     after = words[place + 1] if place + 1 < len(words) else None
+    if after is not None and after.gap == " " and len(word.low) == SHORT - 1 and after.low in SPEAKS:
+        return True  # `teo asked`
     if before is not None and before.low in BEFORE_SMALL and word.gap in (" ", ", ", ". "):
         return len(word.low) > 2 and not (
-            before.low in LOOSE and (len(word.low) < 4 or word.flags & (SURNAME | PLACE) == PLACE)
+            before.low in LOOSE and (len(word.low) < SHORT or word.flags & (SURNAME | PLACE) == PLACE)
         )
-    return len(word.low) > 3 and after is not None and after.low in AFTER_AMBIGUOUS and after.gap == " "
+    return len(word.low) >= SHORT and after is not None and after.low in AFTER_AMBIGUOUS and after.gap == " "
 
 
 def _with_surname(words: list[Word], place: int) -> int:

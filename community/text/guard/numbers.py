@@ -83,6 +83,7 @@ _PLATE = re.compile(
     r"([A-Z\d]{2,4}[ -][A-Z\d]{2,4})(?![\w-])"
 )
 _DECIMAL = re.compile(r"\d{1,3}\.\d{1,3}")  # of a policy, a section or a version
+_HOURS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d-(?:[01]\d|2[0-4])[0-5]\d")  # `open 0700-1900`
 _YEARS = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?")
 
 REASON = "This looks like a number that belongs to one person's record."
@@ -111,7 +112,7 @@ def _cued(text: str) -> Iterator[tuple[int, int]]:
         if (
             enough
             and not _DECIMAL.fullmatch(given)
-            and not (_YEARS.fullmatch(given) and not cue["sure"])
+            and not ((_YEARS.fullmatch(given) or _HOURS.fullmatch(given)) and not cue["sure"])
             and not _public(text, cue.start())
         ):
             yield cue.start(), match.end()
@@ -126,10 +127,15 @@ def _shaped(text: str) -> Iterator[tuple[int, int]]:
     for match in (*_GROUPED.finditer(text), *_MIXED.finditer(text)):
         if not _CITED.search(match.group().partition("-")[0]) and not _public(text, match.start()):
             yield match.span()
-    for match in _LONG.finditer(text):
-        number = match.group()
-        if not number.endswith("000") and not is_crisis_line(number) and not _public(text, match.start()):
-            yield match.span()
+    yield from (match.span() for match in _LONG.finditer(text) if _belongs(text, match))
+
+
+def _belongs(text: str, match: re.Match[str]) -> bool:
+    """Whether a long number is no round one, no hours, no crisis line, and not announced as anybody's."""
+    number = match.group()
+    if number.endswith("000") or _HOURS.fullmatch(number):
+        return False
+    return not is_crisis_line(number) and not _public(text, match.start())
 
 
 def _public(text: str, start: int) -> bool:

@@ -34,6 +34,7 @@ from community.text.guard.drugs import is_drug
 from community.text.guard.hearsay import NICKED
 from community.text.guard.lexicon import known
 from community.text.guard.naming import NOBODY, is_called_so, is_nickname
+from community.text.guard.places import is_a_state
 from community.text.guard.runs import SELF, Run
 from community.text.guard.tells import senses
 from community.text.guard.vocatives import is_addressed, is_called, is_hailed
@@ -55,7 +56,6 @@ BELONGINGS = frozenset(
     "laptop phone cell pager badge locker car truck email e-mail inbox number extension shift desk office husband wife "
     "kids mom dad son daughter sister brother birthday funeral memorial retirement baby twins address house".split()
 )
-NAMED_LIKE_STATES = frozenset("georgia virginia carolina dakota montana florida".split())
 OBJECT = 6  # words in which stands to what something is done
 ASKED = frozenset(("ask", "asked", "asking"))
 WHOM = frozenset(("him", "her", "them", "it", "me", "himself", "herself"))
@@ -210,9 +210,9 @@ def _is_name_by_grammar(run: Run, part: list[Word]) -> bool:
     word = part[0]
     if word.owns and word.flags & GIVEN and run.after is not None and run.after.low in BELONGINGS:
         return True
+    if is_a_state(run):
+        return False
     if word.first:
-        if word.flags & STATE and word.low not in NAMED_LIKE_STATES:
-            return False  # `Texas gives more`
         after = run.after
         said = (after is not None and _acts(run, after)) or is_being(run)
         said = said or is_hailed(run) or is_introduced(run) or _is_given_as_name(run) or _is_bracketed(run)

@@ -45,6 +45,8 @@ _CARRIED = re.compile(
 _PAGED = re.compile(
     r"\b(?:page|beep|bleep|dial) (?:the |our |my )?(?:[a-z-]{2,14} ){1,3}(?:at|on) (\d{4,6})(?![\w%-]|[.,:/]\d)"
 )
+# `the ethics pager is 61093, palliative is 61107`: a second one, as long as the first.
+_SECOND = re.compile(r"[,;] (?:and )?(?:the |our )?(?:[a-z-]{2,16} ){1,3}(?:is|was|at|on) (\d{5})(?![\w%-]|[.,:/]\d)")
 _CARRIERS = (
     "page", "beep", "bleep", "dial", "pgr", "ext", "portable", "wireless", "spectra", "vocera", "phone", "fax", "line",
 )  # fmt: skip
@@ -78,6 +80,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     low = small(text)
     for pattern in (_CARRIED, _PAGED) if any(word in low for word in _CARRIERS) else ():
         yield from (match.span(match.lastindex or 0) for match in pattern.finditer(low) if _is_dialled(match))
+    if any(word in low for word in ("pager", "beeper", "bleep")):
+        yield from (match.span(1) for match in _SECOND.finditer(low))
     for pattern, needed in ((_PAGER, ""), (_ENDS, " end"), (_CUE, "")):
         for match in pattern.finditer(low) if needed in low else ():
             yield match.span(match.lastindex or 0)

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 from community.text.guard import scenes
 from community.text.guard.bits import COMMON, EPONYM, GIVEN, NAME, PLACE, PUBLIC, QUIET, STATE, SURNAME, WEAK, WORD
-from community.text.guard.cues import AREAS, FUNCTION, HEADS, INSTITUTIONAL, NEAR, NUMBERED, ON, TOPONYMS
+from community.text.guard.cues import (
+    AREAS,
+    FUNCTION,
+    HEADS,
+    INSTITUTIONAL,
+    INSTRUMENTS,
+    MEASURED,
+    NEAR,
+    NUMBERED,
+    ON,
+    TOPONYMS,
+)
 from community.text.guard.drugs import is_drug
 from community.text.guard.lexicon import known
 from community.text.guard.runs import Run
@@ -18,6 +29,13 @@ SCHOOLS = frozenset(
     "academy airport correctional elementary high jail kindergarten mall middle penitentiary prep preschool prison "
     "speedway casino orphanage daycare".split()
 )
+NAMED_LIKE_STATES = frozenset("georgia virginia carolina dakota montana florida".split())
+LAWS = frozenset(
+    "law laws statute statutes legislature legislation bill act compact licensure license licenses board state states "
+    "statewide governor senate court courts attorney medicaid".split()
+)
+AROUND = 10  # words
+LIVED = frozenset("near in outside around".split())
 ARTICLED = 2  # words
 DEGREES = ("MD", "PA", "DO", "OR")
 _CODE = re.compile(STATES)
@@ -138,7 +156,14 @@ def _is_town(run: Run, word: Word) -> bool:
         return True
     if not near or word.first:
         return False
+    if word.flags & EPONYM and len(run.own) == 1 and run.before is not None and run.before.low in LIVED:
+        return bool(word.flags & PLACE) and not _is_measured(run.after)
     return bool(word.flags & PLACE and not word.flags & QUIET) or word.unknown
+
+
+def _is_measured(after: Word | None) -> bool:
+    """Whether a name stands for what comes behind it: a filter, a score, a sign."""
+    return after is not None and (after.low in HEADS | MEASURED | INSTRUMENTS or bool(after.flags & EPONYM))
 
 
 def _ends_a_state(run: Run, place: int) -> bool:
@@ -151,6 +176,15 @@ def _is_of_two(word: Word) -> bool:
     """`Quad-Creek`: with a capital behind the hyphen, too."""
     last = word.text.rpartition("-")[2]
     return last.istitle() and last.lower() in TOPONYMS
+
+
+def is_a_state(run: Run) -> bool:
+    """`Texas gives more`, `Georgia passed a law like ours`: nobody who is called like it."""
+    word = run.own[0]
+    if not word.flags & STATE:
+        return False
+    near = run.words[max(0, run.begin - AROUND) : run.end + AROUND]
+    return (word.first and word.low not in NAMED_LIKE_STATES) or any(one.low in LAWS for one in near)
 
 
 def is_area(run: Run) -> bool:

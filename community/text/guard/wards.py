@@ -23,7 +23,7 @@ _SMALL_ADDRESS = re.compile(rf"(?<![\w.#/-])\d{{1,5}} (?:[a-z]{{3,20}} ){{1,2}}(
 _ROAD = re.compile(
     r"(?<!\w)(?=[CcSsFfRrTtIiHhEeMmP])(?:(?i:(?:county|state|forest|rural|township) road|"
     r"route|rte|rt|interstate|highway|hwy|exit|mile marker)\.? ?#?\d{1,4}[A-Z]?\b|I-\d{1,3}\b"
-    r"|Road \d{1,4}[A-Z]?\b|P\.?O\.? Box \d+)",
+    r"|Road \d{1,4}[A-Z]?\b|P\.?O\.? Box \d+(?:,? (?:[A-Z][a-z']{1,20},? ){1,3}(?:[A-Z]{2},? )?\d{5}\b)?)",
     re.ASCII,
 )
 _ZIP = re.compile(
@@ -57,7 +57,8 @@ _SMALL_WARD = re.compile(
 _COUNTED = "(?:of|or|at|more|people|patients|times|hours|days|weeks|months|years|nights|minutes|shifts|beds)"
 _BED = re.compile(
     rf"\b(?:{alternatives('bed')})\.? ?"
-    r"(?:#?\d{1,4}[a-z]?(?:-\d{1,2}|-[a-z])?(?![\w%]|\.\d| ?(?:%|beds?\b|people|hours|minutes|patients))"
+    r"(?:#?\d{1,4}[a-z]?(?:-\d{1,3}|-[a-z])?(?![\w%]|\.\d| ?(?:%|beds?\b|people|hours|minutes|patients))"
+    rf"|(?<!\bor )(?<!chair )(?<!suite )[a-h]\d{{1,2}}(?![\w%.-])"
     rf"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! {_COUNTED}))"
 )
 _FIGURES = re.compile(r"\d+")

@@ -27,7 +27,7 @@ _WAS_THERE = re.compile(
 )
 _HAD_TO = re.compile(r",? (?:i|we|he|she|they) had to (?:tell|call|ring|phone|pronounce|identify|bury|say goodbye)\b")
 _YEARLY = re.compile(r"\b(?:always|every|each|all|most|many|annual(?:ly)?|yearly|happy|merry|holidays?|season)\b")
-BEFORE, AFTER, AROUND = 60, 40, 80
+BEFORE, AFTER, AROUND, FAR = 60, 40, 80, 160
 
 
 def found(low: str, named: Sequence[int] = ()) -> Iterator[Span]:
@@ -36,7 +36,7 @@ def found(low: str, named: Sequence[int] = ()) -> Iterator[Span]:
     `named` are the places at which somebody is named: a holiday beside them is theirs.
     """
     for match in HOLIDAY.finditer(low):
-        if _is_tied(low, *match.span()) or _is_somebodys(low, *match.span(), named):
+        if _is_tied(low, *match.span()) or _is_somebodys(low, *match.span(), named) or _is_apart(low, match, named):
             yield match.span()
     if _ANY.search(low) is None:
         return
@@ -65,6 +65,16 @@ def _is_somebodys(low: str, start: int, end: int, named: Sequence[int]) -> bool:
     """`what Esperanza did for me the night of Halloween`, and not what they do every year."""
     near = any(start - AROUND <= place <= end + BEFORE for place in named)
     return near and _YEARLY.search(low, max(0, start - 30), end + 20) is None
+
+
+def _is_apart(low: str, match: re.Match[str], named: Sequence[int]) -> bool:
+    """`Ribs and all. Easter Sunday.`: a sentence of nothing else, or its beginning, behind what happened."""
+    start, end = match.span()
+    if low[max(0, start - 2) : start] not in (". ", "! ") or low[end : end + 1] not in (".", ","):
+        return False
+    far = max(0, start - FAR)
+    told = FATE.search(low, far, start) is not None or any(far <= place <= start for place in named)
+    return told and _YEARLY.search(low, max(0, start - 30), end + 20) is None
 
 
 def _is_tied(low: str, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from community.text.guard.words import Word
 LEARNED = Path(__file__).with_name("cases.tsv")
 # Above the first a message pauses, above the second when a rule says so, too. In hundredths; found on sets of messages
 # that it had not learned from (`bench/cases.py`).
-PAUSES, DOUBTFUL = -15, -200
+PAUSES, DOUBTFUL = -30, -200
 WHOLE = 110  # words that are weighed as one; longer messages in stretches that reach over each other
 SHORTEST = 6  # words
 

@@ -14,6 +14,10 @@ _OPENS = re.compile(r"[.!?:;\n|\u2022\u2014(]")
 _ARTICLED = re.compile(r"(?:al|el|ul|ad|abd|abu|bin|ibn|d|l|dell)['\u2019-][A-Z]")  # `al-Hamdan`, `d'Amico`
 CONTRACTED = frozenset(("ve", "d", "ll", "re", "m", "t"))
 TITLED_SHARE, TITLED_LEAST = 0.7, 4
+LINKING = frozenset(
+    "about after against before between from into over than that their through under until upon what when with without "
+    "your".split()
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -130,4 +134,6 @@ def _is_heading(line: list[Word]) -> bool:
     if any(word.first and _ENDS.search(word.gap) for word in line[1:]):
         return False
     long = [word for word in line if len(word.text) > 3]
+    if sum(not word.capital and word.low not in LINKING for word in long) > 1:
+        return False  # a sentence with many names
     return len(long) >= TITLED_LEAST and sum(word.capital for word in long) >= TITLED_SHARE * len(long)
