@@ -51,6 +51,7 @@ SIZES = {
     "guard_messages_18.jsonl": 200,
     "guard_messages_19.jsonl": 200,
     "guard_messages_20.jsonl": 200,
+    "guard_messages_21.jsonl": 200,
 }
 CLEAN = {"guard_messages_13.jsonl": 120}  # where it is not half of them
 FIRST = {
@@ -74,6 +75,7 @@ FIRST = {
     "guard_messages_18.jsonl": Figures(165, 96, 3, 61, 1),
     "guard_messages_19.jsonl": Figures(193, 89, 4, 63, 4),
     "guard_messages_20.jsonl": Figures(201, 97, 2, 67, 2),
+    "guard_messages_21.jsonl": Figures(192, 88, 4, 67, 1),
 }
 NOW = {
     "guard_messages.jsonl": Figures(201, 98, 3, 59, 0),
@@ -96,6 +98,7 @@ NOW = {
     "guard_messages_18.jsonl": Figures(168, 99, 1, 67, 0),
     "guard_messages_19.jsonl": Figures(200, 96, 0, 67, 1),
     "guard_messages_20.jsonl": Figures(203, 99, 0, 67, 1),
+    "guard_messages_21.jsonl": Figures(202, 98, 0, 67, 1),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

@@ -59,11 +59,19 @@ _OF = re.compile(
 )
 _WHOSE = re.compile(rf"\b(?:{_KIN}|{_ELDERS})$")
 REACH = 24  # characters
+SENTENCE = 120  # characters
 BESIDE = (64, 64)  # characters before an age in which what tells of it begins, and behind it
 _NO_AGE = r"up\b|above|over|below|under|rising|climbing|falling|dropping|counting|(?:ninet|a hundred|one hundred)"
 _ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,]| and (?!\d|{_NO_AGE}))")
 _SOMEBODY = re.compile(
     rf"\b(?:she|he|her|his|him|pt|{_KIN}|walked|came in|fell|admitted|presented|brought in|coded|died|discharged)\b"
+)
+# `The man in bay 4, 91 and too polite to ring`, `she sang in our church, 94, sharp as a tack`.
+_SET_APART = re.compile(
+    rf"(?<=[a-z]), (?P<age>{_FIGURES}|{_SPELT})(?!,? (?:and |then )?(?:\d|{_NO_AGE}))(?=, [a-z]| and )"
+)
+_OF_A_PERSON = re.compile(
+    rf"\b(?:she|he|her|his|him|man|woman|lady|gentleman|gentlemen|mr|mrs|ms|patient|pt|widow|widower|nun|veteran|{_ELDERS})\b"
 )
 _OLD_THING = re.compile(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
 _SPELT_WHOLE = re.compile(_SPELT)
@@ -93,6 +101,10 @@ def found(text: str) -> Iterable[Finding]:
     if _SOMEBODY.search(low):
         yield from map(_finding, _ALONE.finditer(low))
     yield from map(_finding, _TITLED.finditer(low))
+    for match in beside(_SET_APART, low, old, *BESIDE):
+        begin = max(low.rfind(stop, 0, match.start()) for stop in ".!?\n") + 1
+        if _OF_A_PERSON.search(low, max(begin, match.start() - SENTENCE), match.start() + BESIDE[1]):
+            yield _finding(match)
     yield from map(_finding, _of_whom(text, low, old))
 
 

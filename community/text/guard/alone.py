@@ -8,6 +8,7 @@ from community.text.guard.runs import Run
 from community.text.guard.words import Word
 
 SENTENCE = 24  # words
+AGED = frozenset("years year weeks week months month days hours".split())
 SOMEBODY = frozenset(
     "man woman patient pt person tech boy girl baby nurse resident medic one who his son daughter wife husband".split()
 )
@@ -44,6 +45,8 @@ def _is_of_somebody(words: list[Word], begin: int) -> bool:
 def is_apposed(run: Run) -> bool:
     """`the on-call surgeon, Strand, never came`: between commas behind what somebody is."""
     words, begin, end = run.words, run.begin, run.end
+    if end - begin == 1 and words[begin].flags & GIVEN and _is_of_age(words, end):
+        return True
     if begin < 2 or end - begin > 1 or words[begin].gap != ", ":
         return False
     word, before = words[begin], words[begin - 1]
@@ -56,6 +59,12 @@ def is_apposed(run: Run) -> bool:
         return False
     closed = end < len(words) and words[end].gap.startswith(",") and bool(word.flags & NAME)
     return closed and any(near.low in DETERMINED for near in words[max(0, begin - 5) : begin - 1])
+
+
+def _is_of_age(words: list[Word], end: int) -> bool:
+    """`Juniper, nine years old`."""
+    some = words[end : end + 3]
+    return len(some) > 2 and some[0].gap == ", " and some[1].low in AGED and some[2].low in ("old", "of")
 
 
 def _stops(words: list[Word], end: int) -> bool:

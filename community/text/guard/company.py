@@ -19,13 +19,17 @@ YEARS = frozenset(
 )
 TAKEN = frozenset("takes took has had does did works worked covers covered prefers wants".split())
 WILL = frozenset("take takes cover call text bring host answer send run email forward carry pick sit".split())
+OURS = frozenset(("my", "our", "your", "another"))
+TEAMS = frozenset("unit team floor ward service side crew shift hall pod clinic hospital group program".split())
 REACHED = frozenset("reached paged texted called contacted found".split())
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sept sep oct nov dec easter christmas".split()
 )
 HELD = frozenset("phone pager beeper keys desk call".split())
-SHIFTS = frozenset("nights days evenings weekends lates earlies mornings overnights doubles mids call".split())
+SHIFTS = frozenset(
+    "texts calls messages nights days evenings weekends lates earlies mornings overnights doubles mids call".split()
+)
 ALTERNATIVES = 2  # words before the second of two
 SYLLABLE = 5  # letters
 SMALL = 2  # figures of a score, or of the number of a ward
@@ -79,6 +83,8 @@ def is_at_work(run: Run) -> bool:
         return words[end + 3].low in AFTER_AMBIGUOUS  # `Yevgenia in the clinic says`
     if words[end].low == "from" and where.capital and not where.flags & PUBLIC:
         return True
+    if where.low in OURS:
+        return end + 2 < len(words) and words[end + 2].low in AT_WORK | DEPARTMENTS | TEAMS
     return (where.low in AT_WORK and where.low != "the") or (where.shouted and not where.flags & PUBLIC)
 
 

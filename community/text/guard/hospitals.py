@@ -27,9 +27,25 @@ from community.text.guard.words import Word
 
 Span = tuple[int, int]
 AT = frozenset(("at", "from", "to", "in"))
+COVERED = frozenset(("cover", "covers", "covering", "covered"))
 FIRST_OF_FAMOUS = frozenset(name.split()[0] for name in FAMOUS)
 ROOMS = (INSTITUTIONAL | SPECIALTIES | {"the", "our"}) - {"hopkins", "memory", "women", "women's", "veterans"}
-LANDS = ("vale", "dale", "view", "side", "wood", "ville", "ford", "stead", "brook", "ridge", "haven", "field", "mere")
+LANDS = (
+    "vale",
+    "dale",
+    "view",
+    "side",
+    "wood",
+    "ville",
+    "ford",
+    "stead",
+    "brook",
+    "ridge",
+    "haven",
+    "field",
+    "mere",
+    "water",
+)
 OFFERS = frozenset("has offers publishes published posted released shares wrote recommends uses calls did".split())
 SMALL_HEADS, CARED, KEPT = HOSPITALS | {"med"}, CARE | HOMES, CARE | HOMES | HOSPITALS
 CITABLE, CITED = SPOKEN | HEADS, HEADS | MEASURED
@@ -131,6 +147,8 @@ def _is_place(run: Run) -> bool:
     own = run.own
     if run.low in FAMOUS:
         return True
+    if run.known() & STATE and run.after is not None and run.after.low == "hospitals":
+        return False  # `California hospitals`
     if run.known() & (PLACE | STATE) and not (own[0].first and own[0].flags & WORD):
         return True
     return all(_is_own(word) and not word.shouted and not word.flags & QUIET for word in own) and not own[0].first
@@ -246,7 +264,7 @@ def in_small_letters(words: list[Word]) -> Iterator[Span]:
         one, two, before = words[place], words[place + 1], words[place - 1]
         if two.capital or two.gap != " " or one.capital:
             continue
-        if one.low in AT and two.low not in HOSPITALS and _is_built(two):
+        if one.low in AT | COVERED and two.low not in HOSPITALS and _is_built(two):
             yield two.start, two.end
         elif _is_of_two(before, one, two):
             yield one.start, two.end

@@ -18,6 +18,7 @@ FAMILY = frozenset(
     "wife husband mother father mom dad patient note order story thing mess situation".split()
 )  # fmt: skip
 LONGEST = 5  # words in the name of a test
+FULL = 2  # words in the name of somebody
 
 
 def is_medicine(run: Run) -> bool:
@@ -98,6 +99,8 @@ def _is_a_measure(run: Run) -> bool:
         return False
     some = words[run.end : run.end + LONGEST - 1]
     near = [place for place, word in enumerate(some) if word.low in MEASURED]
+    if near and near[0] and len(run.own) == FULL and run.own[0].flags & GIVEN and not last.flags & LENT:
+        return False  # `Roland Vasquez pulled his own tube`
     return bool(near) and all(word.gap == " " and not word.capital for word in some[: near[0] + 1])
 
 

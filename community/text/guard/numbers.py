@@ -33,6 +33,7 @@ _PERHAPS = (
     r"licen[cs]e|lic\.?|badge|rx|donor|plate|serial|s/?n\b|docket|specimen|requisition|"
     r"(?:rl|incident|safety|event|near.miss|risk|police) report|ref(?:erence)?|ticket|certificate|barcode|record|id|"
     r"(?:enc|acc|emp|hosp|auth|lot|entry|file|visit|subject|participant|slide|block|sample|complaint|grievance|"
+    r"inquiry|inquest|tracking|hearing|"
     r"incident|authori[sz]ation|referral|order|warrant|(?:safety )?event|study|trial (?:id|number)|employee|staff)\b"
 )
 _FILLER = (

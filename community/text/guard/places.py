@@ -156,9 +156,16 @@ def _is_town(run: Run, word: Word) -> bool:
         return True
     if not near or word.first:
         return False
-    if word.flags & EPONYM and len(run.own) == 1 and run.before is not None and run.before.low in LIVED:
+    if word.flags & EPONYM and len(run.own) == 1 and _is_lived_in(run):
         return bool(word.flags & PLACE) and not _is_measured(run.after)
     return bool(word.flags & PLACE and not word.flags & QUIET) or word.unknown
+
+
+def _is_lived_in(run: Run) -> bool:
+    """`in Greenfield`, `home to Barre`."""
+    if run.before is None or run.begin < ARTICLED:
+        return False
+    return run.before.low in LIVED or (run.before.low == "to" and run.words[run.begin - 2].low in ("home", "back"))
 
 
 def _is_measured(after: Word | None) -> bool:

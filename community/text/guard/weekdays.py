@@ -27,6 +27,7 @@ _WAS_THERE = re.compile(
 )
 _HAD_TO = re.compile(r",? (?:i|we|he|she|they) had to (?:tell|call|ring|phone|pronounce|identify|bury|say goodbye)\b")
 _YEARLY = re.compile(r"\b(?:always|every|each|all|most|many|annual(?:ly)?|yearly|happy|merry|holidays?|season)\b")
+_TIMED = re.compile(r"\b(?:morning|afternoon|evening|night|midnight|noon|o'clock|am|pm|\d{4})(?: (?:of|on))? $")
 BEFORE, AFTER, AROUND, FAR = 60, 40, 80, 160
 
 
@@ -36,7 +37,7 @@ def found(low: str, named: Sequence[int] = ()) -> Iterator[Span]:
     `named` are the places at which somebody is named: a holiday beside them is theirs.
     """
     for match in HOLIDAY.finditer(low):
-        if _is_tied(low, *match.span()) or _is_somebodys(low, *match.span(), named) or _is_apart(low, match, named):
+        if _is_tied(low, *match.span()) or _is_somebodys(low, *match.span(), named) or _is_one(low, match, named):
             yield match.span()
     if _ANY.search(low) is None:
         return
@@ -65,6 +66,17 @@ def _is_somebodys(low: str, start: int, end: int, named: Sequence[int]) -> bool:
     """`what Esperanza did for me the night of Halloween`, and not what they do every year."""
     near = any(start - AROUND <= place <= end + BEFORE for place in named)
     return near and _YEARLY.search(low, max(0, start - 30), end + 20) is None
+
+
+def _is_one(low: str, match: re.Match[str], named: Sequence[int]) -> bool:
+    """Whether it is that of one year, as a sentence of its own or an hour beside it shows."""
+    return _is_apart(low, match, named) or _is_timed(low, *match.span())
+
+
+def _is_timed(low: str, start: int, end: int) -> bool:
+    """`from two to five in the morning on Halloween`: an hour of it, and not one of every year."""
+    before = low[max(0, start - BEFORE) : start]
+    return _TIMED.search(before) is not None and _YEARLY.search(before + low[end : end + 20]) is None
 
 
 def _is_apart(low: str, match: re.Match[str], named: Sequence[int]) -> bool:
