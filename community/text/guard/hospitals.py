@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from community.text.guard.bits import EPONYM, NAME, PLACE, PUBLIC, QUIET, STATE, WORD
 from community.text.guard.cues import (
     ADMITTED,
-    AT_WORK,
     CARE,
     FAMOUS,
-    FUNCTION,
     GENERIC,
     HEADS,
     HOMES,
@@ -27,38 +25,12 @@ from community.text.guard.words import Word
 
 Span = tuple[int, int]
 AT = frozenset(("at", "from", "to", "in"))
-COVERED = frozenset(("cover", "covers", "covering", "covered"))
 FIRST_OF_FAMOUS = frozenset(name.split()[0] for name in FAMOUS)
 ROOMS = (INSTITUTIONAL | SPECIALTIES | {"the", "our"}) - {"hopkins", "memory", "women", "women's", "veterans"}
-LANDS = (
-    "vale",
-    "dale",
-    "view",
-    "side",
-    "wood",
-    "ville",
-    "ford",
-    "stead",
-    "brook",
-    "ridge",
-    "haven",
-    "field",
-    "mere",
-    "water",
-)
 OFFERS = frozenset("has offers publishes published posted released shares wrote recommends uses calls did".split())
 SMALL_HEADS, CARED, KEPT = HOSPITALS | {"med"}, CARE | HOMES, CARE | HOMES | HOSPITALS
 CITABLE, CITED = SPOKEN | HEADS, HEADS | MEASURED
 TOOLS = CITED - HOSPITALS - HOMES
-SHORES = frozenset(
-    "bay cove creek falls glen grove harbor harbour heights hill hills lake meadow meadows mere mills oaks pines pond "
-    "ridge river springs".split()
-)
-OPEN_TO_ALL = frozenset(
-    "trauma ambulance loading crash code resus sick car ball water amusement state national salt ice up down each "
-    "every bottom top".split()
-)
-NO_NAMES = GENERIC | FUNCTION | SPECIALTIES | INSTITUTIONAL | AT_WORK | OPEN_TO_ALL
 LETTERED = ("MC", "MH", "GH")
 OF_SAINTS = frozenset(("wort", "day", "fire", "bernard", "dance"))
 
@@ -256,49 +228,3 @@ def _famous(some: list[Word]) -> bool:
         return False
     low = " ".join(word.low for word in some)
     return low in FAMOUS and all(word.gap in (" ", "-") for word in some[1:])
-
-
-def in_small_letters(words: list[Word]) -> Iterator[Span]:
-    """`at riverside hospital`, `at mercy hill`: after a preposition, a word that is not general, and a word for it."""
-    for place in range(len(words) - 1):
-        one, two, before = words[place], words[place + 1], words[place - 1]
-        if two.capital or two.gap != " " or one.capital:
-            continue
-        if one.low in AT | COVERED and two.low not in HOSPITALS and _is_built(two):
-            yield two.start, two.end
-        elif _is_of_two(before, one, two):
-            yield one.start, two.end
-
-
-def _is_of_two(before: Word, one: Word, two: Word) -> bool:
-    if before.low == "at" and two.low in SHORES and _is_named_after(one):
-        return True
-    return (two.low in HOSPITALS and _says_which(one)) or _is_of_a_saint(before, one, two)
-
-
-def _is_of_a_saint(before: Word, one: Word, two: Word) -> bool:
-    """`at saint vincent`, `st lukes`: behind a preposition, or a word in no list that ends in an s."""
-    if one.low not in SAINTS - {"mount"} or not (before.low in AT or (two.unknown and two.low.endswith("s"))):
-        return False
-    return two.unknown or bool(two.flags & (NAME | PLACE)) or two.low in TOPONYMS
-
-
-def _is_named_after(one: Word) -> bool:
-    """`at lantern bay`, and not `at the bay`, `at trauma bay`, `at water park`."""
-    return one.gap == " " and one.low not in NO_NAMES
-
-
-def _is_built(word: Word) -> bool:
-    """`mercyvale`: a word in no list that ends as names of places do."""
-    return word.unknown and word.low.endswith(LANDS) and len(word.low) > max(map(len, LANDS))
-
-
-def _says_which(word: Word) -> bool:
-    if (
-        word.low in GENERIC
-        or word.low in FUNCTION
-        or word.low.endswith("ing")
-        or (word.flags & QUIET and not word.flags & PLACE)
-    ):
-        return False
-    return word.unknown or bool(word.flags & PLACE) or bool(word.flags & NAME and not word.flags & WORD)

@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from community.text.guard import hospitals, hurried, people, places, practices, questions, rooms, saints, things, wards
+from community.text.guard import (
+    hospitals,
+    hurried,
+    lowercase,
+    people,
+    places,
+    practices,
+    questions,
+    rooms,
+    saints,
+    things,
+    wards,
+)
 from community.text.guard.bits import COMMON, PUBLIC, STATE, WORD
 from community.text.guard.cues import CONTACTS, FUNCTION
 from community.text.guard.findings import Context, Finding
@@ -62,7 +74,7 @@ def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str,
     yield from (("LOCATION", *span) for span in chain(wards.found(text, announced), rooms.found(text)))
     yield from (("FACILITY", *span) for span in saints.found(text))
     yield from (("FACILITY", *span) for span in hospitals.by_name(words))
-    yield from (("FACILITY", *span) for span in hospitals.in_small_letters(words))
+    yield from (("FACILITY", *span) for span in lowercase.found(words))
     yield from (("FACILITY", *span) for span in practices.in_small_letters(words))
     english = hurried.is_english(words)
     yield from (("NAME", *span) for span in hurried.found(words, english))
