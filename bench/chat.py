@@ -3,7 +3,9 @@
 So many people listen to one channel, and some of them say something by the way of a browser: an HTTP request, its
 commit, the bus, one frame to everybody. One process has one core, and the load maker another; several serve on
 PostgreSQL with Redis between them, and share all cores with both and with the load maker. Times begin when a message
-is due, however busy its sender is. Then 500 people come back at once (`--storm`).
+is due, however busy its sender is. Then 500 people come back at once (`--storm`). With `--node` what Node takes to tell
+as many the same number of messages, and nothing else, is measured right before and right after, for shared machines
+are not equally fast from one minute to the next.
 """
 
 import argparse
@@ -16,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench import apart
+from bench import apart, fanout
 from bench.chat_world import address, make
 from bench.report import Report
 from bench.server import Running
@@ -55,6 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--storm", type=int, default=500, help="people who come back at once; 0 leaves it out")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, started for this run")
     parser.add_argument("--processes", type=int, default=1, help="more than one are on PostgreSQL and Redis")
+    parser.add_argument("--node", action="store_true", help="Node's fan-out beside it, before and after")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     given.postgres = given.postgres or given.processes > 1
@@ -77,14 +80,26 @@ def _started(options: argparse.Namespace, keep: ExitStack, cores: list[int]) -> 
 
 
 def _measure(report: Report, facts: dict[str, Any], options: argparse.Namespace) -> None:
+    _measure_node(report, options, "before")
     with report.step("load"):
         given = {**facts, "clients": options.clients, "rate": options.rate, "seconds": options.seconds}
         report.note("load", **_asked("chat_load", given, options.seconds + 120))
         if report.pages["load"]["gaps"]:
             report.failed.append(f"load: {report.pages['load']['gaps']} lines have gaps")
+    _measure_node(report, options, "after")
     if options.storm:
         with report.step("storm"):
             report.note("storm", **_asked("chat_storm", {**facts, "clients": options.storm}, 120.0))
+
+
+def _measure_node(report: Report, options: argparse.Namespace, when: str) -> None:
+    if options.node:
+        with report.step(f"node {when}"):
+            load = {"clients": options.clients, "senders": 8, "rate": options.rate, "seconds": options.seconds}
+            figures = fanout.measured("node", load)
+            report.note(
+                f"node {when}", **{f"delivery_{name}": round(figures[name], 1) for name in ("p50_ms", "p99_ms")}
+            )
 
 
 def _asked(module: str, facts: dict[str, Any], patience: float) -> dict[str, Any]:
@@ -99,6 +114,10 @@ def _lines(report: Report) -> list[str]:
     for name, (goal, when) in GOALS.items():
         if name in report.pages.get("load", {}):
             lines.append(f"the goal for {name.replace('_', ' ')} is {goal:g} {when}")
+    nodes = [figures["delivery_p99_ms"] for name, figures in report.pages.items() if name.startswith("node")]
+    if nodes and "load" in report.pages:
+        times = report.pages["load"]["delivery_p99_ms"] * len(nodes) / sum(nodes)
+        lines.append(f"the whole path takes {times:.1f} times what Node's fan-out alone does (p99)")
     return [*lines, *(f"FAILED: {step}" for step in report.failed)]
 
 

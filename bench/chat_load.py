@@ -16,6 +16,7 @@ from typing import Any
 
 from bench.chat_wire import PATIENCE, Sender, at, connect
 from bench.drill_client import WORDS, letters
+from bench.fanout_load import COUNTED
 from bench.line import PONG, Frames, masked
 from bench.server import memory, spent
 
@@ -113,7 +114,7 @@ class Load:
                 self._look(file, bytes(buffer[:size]))
 
     def _count(self, buffer: bytearray) -> None:
-        for file, _ in self.mass.poll(0, 512):
+        for file, _ in self.mass.poll(0, COUNTED):
             self._received(file, buffer)
 
     def _received(self, file: int, buffer: bytearray) -> int:

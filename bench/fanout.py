@@ -56,7 +56,7 @@ def main() -> int:
     for _ in range(options.rounds):
         for name, server, facts in _plan(options):
             with report.step(f"{name} {server}"):
-                figures = _measured(server, facts)
+                figures = measured(server, facts)
                 found.setdefault(f"{name} {server}", []).append(figures)
     table = {name: _middle(rounds) for name, rounds in found.items()}
     report.failed += [f"{name}: deliveries lost or out of order" for name, one in table.items() if _is_wrong(one)]
@@ -89,7 +89,8 @@ def _plan(options: argparse.Namespace) -> Iterator[tuple[str, str, dict[str, Any
             yield "1,000 steady", server, {"clients": 1000, "senders": 8, "rate": STEADY, "seconds": options.seconds}
 
 
-def _measured(server: str, facts: dict[str, Any]) -> dict[str, Any]:
+def measured(server: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """One server under one load, on cores of their own. Raises LeftOut where Node is not here."""
     cores = sorted(os.sched_getaffinity(0))
     first, last = (cores[0], cores[-1]) if len(cores) > 1 else (None, None)
     with _running(server, first) as (port, pid):

@@ -17,6 +17,7 @@ from typing import Any
 from bench.server import memory, spent
 
 READERS = 50  # clients that look at every frame
+COUNTED = 16  # of the others between two looks: what waits while this process counts bytes is not the server's delay
 ABREAST = 50  # that connect at the same time
 TEXT = 110
 LARGEST = 1 << 18
@@ -73,7 +74,7 @@ class Clients:
 
     def _count(self, buffer: bytearray) -> None:
         takers, counts = self.takers, self.bytes
-        for file, _ in self.mass.poll(0, 512):
+        for file, _ in self.mass.poll(0, COUNTED):
             size = takers[file](buffer)
             counts[file] += size or self._size(size)
 
