@@ -107,9 +107,10 @@ def _together(statements: tuple[UpdateBase, ...]) -> UpdateBase:
 
 def _renamed(statement: Any, number: int) -> Any:
     def renamed(part: Any, **_: Any) -> BindParameter[Any] | None:
-        if isinstance(part, BindParameter) and part.required:
-            return BindParameter(_name(number, part.key), type_=part.type)
-        return None
+        if not isinstance(part, BindParameter) or part.unique:
+            return None
+        usual: dict[str, Any] = {} if part.required else {"value": part.value}
+        return BindParameter(_name(number, part.key), **usual, type_=part.type, expanding=part.expanding)
 
     return visitors.replacement_traverse(statement, {}, renamed)  # type: ignore[call-overload]  # - takes any statement
 

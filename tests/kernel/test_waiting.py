@@ -67,6 +67,25 @@ def test_different_changes_go_to_postgresql_as_one(world: Any, as_me: Any) -> No
     assert as_me("ana", found) == (1, "dark")
 
 
+def test_a_value_is_given_where_a_statement_has_a_usual_one(world: Any, as_me: Any) -> None:
+    usual = bindparam("theme", value="light", type_=Person.theme.type)
+    many = bindparam("some", expanding=True, type_=Person.person_id.type)
+    themed = update(Person).where(Person.person_id.in_(many)).values(theme=usual)
+    ana, sam, mo = (world.people[name] for name in ("ana", "sam", "mo"))
+
+    def act(me: Me) -> None:
+        me.lastly(themed, some=[ana, sam], theme="dark")
+        me.lastly(NEW, blind="one", content="c", result="r")
+        me.lastly(update(Person).where(Person.person_id.in_(many)).values(theme=usual), some=[mo])
+
+    as_me("ana", act)
+
+    def found(me: Me) -> list[str]:
+        return [me.session.get_one(Person, who, execution_options=OPENED).theme for who in (ana, sam, mo)]
+
+    assert as_me("ana", found) == ["dark", "dark", "light"]
+
+
 def test_what_waits_goes_with_what_is_rolled_back(world: Any, as_me: Any) -> None:
     def within(me: Me) -> None:
         with me.session.begin_nested():
