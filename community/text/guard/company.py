@@ -77,7 +77,7 @@ def is_at_work(run: Run) -> bool:
     if end + 1 >= len(words) or words[end].low not in ("from", "on", "in") or words[end].gap != " ":
         return False
     where = words[end + 1]
-    if words[end].low == "on" and _is_ward(words, end + 1):
+    if words[end].low in ("on", "from") and _is_ward(words, end + 1):
         return True
     if where.low == "the" and end + 3 < len(words) and words[end + 2].low in AT_WORK | DEPARTMENTS:
         return words[end + 3].low in AFTER_AMBIGUOUS  # `Yevgenia in the clinic says`
