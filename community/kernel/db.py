@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from psycopg import _queries
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -30,6 +31,11 @@ PRAGMAS = (
     "PRAGMA cache_size=-16384",
     "PRAGMA temp_store=MEMORY",
 )
+LONGEST = 1 << 16  # characters of a statement of ours
+
+# psycopg keeps what it found out about a statement only up to 4,096 characters, and reads longer ones anew each time. A
+# rule alone is longer, so nearly every page was slower for it. There is no setting for it.
+_queries.MAX_CACHED_STATEMENT_LENGTH = LONGEST
 
 
 class Database:

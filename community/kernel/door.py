@@ -49,8 +49,7 @@ class Reader:
     """Who a rule asks about: `person` is an id, `now` the moment, `seal` their pseudonym's seal in the row's space.
 
     `without` is the id of a membership to be thought away, `outside` that of a hospital with all memberships there:
-    what somebody would see if they had ended. With `agreed`
-    they are thought to have agreed to every pact: who could come in, not who is in.
+    what somebody would see if they had ended. With `agreed` all pacts are: who could come in, not who is in.
     """
 
     person: SQLColumnExpression[int]
@@ -231,6 +230,11 @@ class Me:
         """Stores a new row within this unit and gives it back."""
         self.session.add(row)
         self.session.flush()
+        return row
+
+    def add_lastly(self, row: Noun) -> Noun:
+        """Gives back a new row that waits, for nothing else in this unit looks at it as the session's own."""
+        unit.put_row(self.session, row)
         return row
 
     def remove(self, row: Base) -> None:

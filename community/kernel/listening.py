@@ -63,11 +63,15 @@ LISTENABLE: dict[str, Listenable] = {}
 
 @dataclass
 class Line:
-    """A room whose words are carried: how far they were, how far they shall be, and when rights were asked for."""
+    """A room whose words are carried: how far they were, how far they shall be, and when rights were asked for.
+
+    It is `running` while words go out, and `asking` while rights are asked for beside them.
+    """
 
     upto: int
     wanted: int = 0
     running: bool = False
+    asking: bool = False
     version: int = -1
     reviewed: float = 0.0
 
@@ -231,10 +235,18 @@ class Listeners:
         if words.messages:
             self._send(room, "said", frame | {"last": words.last})
         line.upto = max(line.upto, words.last)
-        if line.age >= AHEAD:
-            with suppress(SQLAlchemyError), self.app.app_context(), house().database.unit() as unit:
-                self._review_line(_system(unit), room, line, words.version)
+        if line.age >= AHEAD and not line.asking:
+            line.asking = True
+            self.io.start_background_task(self._ask_ahead, room, line, words.version)
         return line.upto >= line.wanted or bool(words.messages) or line.wanted > wanted
+
+    def _ask_ahead(self, room: Room, line: Line, version: int) -> None:
+        """Beside the words, so that the next ones need not wait for it."""
+        try:
+            with suppress(SQLAlchemyError), self.app.app_context(), house().database.unit() as unit:
+                self._review_line(_system(unit), room, line, version)
+        finally:
+            line.asking = False
 
     def _review_line(self, system: System, room: Room, line: Line, version: int) -> None:
         """`version` is of the audiences as they were read before: a later one makes the next words ask again."""

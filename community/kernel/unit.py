@@ -7,12 +7,14 @@ one by one.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, UpdateBase, event
+from sqlalchemy import BindParameter, Connection, UpdateBase, bindparam, event, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
+
+from community.kernel.columns import Base
 
 OPENED = {"door": True}
 
@@ -82,6 +84,28 @@ def put(session: Session, statement: UpdateBase, values: dict[str, Any]) -> None
     """
     assert isinstance(session, Unit)
     session.wait(statement, values)
+
+
+def put_row(session: Session, row: Base) -> None:
+    """Has a new row wait. It is not the session's, and has its key and usual values at once."""
+    values, given = {}, row.__dict__
+    for column in type(row).__table__.columns:
+        if column.key not in given:
+            setattr(row, column.key, _usual(column.default))
+        values[column.key] = given[column.key]
+    put(session, _new(type(row)), values)
+
+
+def _usual(default: Any) -> Any:
+    if default is None:
+        return None
+    return default.arg(None) if default.is_callable else default.arg
+
+
+@cache
+def _new(noun: type[Base]) -> UpdateBase:
+    columns = noun.__table__.columns
+    return insert(noun).values({column.key: bindparam(column.key, type_=column.type) for column in columns})
 
 
 def _send(connection: Connection, waiting: dict[UpdateBase, list[dict[str, Any]]]) -> None:

@@ -59,8 +59,10 @@ def _say(
     form = Say(body=line["text"], byline=line["byline"], safe_reason=SAFE, **facts)
     prepare_message(form)
     with stage.database.unit(writes=True) as session, ids.backdated(at):
-        message = speaking.say(Me(session, stage.people[line["by"]], stage.keys, at), channel_id, form)
-        message.pinned_at = at if line.get("pinned") else None
+        me = Me(session, stage.people[line["by"]], stage.keys, at)
+        message = speaking.say(me, channel_id, form)
+        if line.get("pinned"):
+            me.get(Message, message.message_id).pinned_at = at
         return message
 
 

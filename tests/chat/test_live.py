@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from threading import Event
 from typing import Any
 
 import pytest
@@ -150,6 +151,30 @@ def test_in_a_busy_room_rights_are_asked_for_behind_the_words_and_hold_for_the_n
     as_me("sam", say, world.channels[TEAM], "Not heard by her")
     assert ears.settled("mo", 3) == [1, 2, 3]
     assert ears.numbers("kim") == [1, 2]
+
+
+def test_no_word_waits_while_rights_are_asked_for_behind_another(
+    ears: Ears, world: World, as_me: Any, monkeypatch: Any
+) -> None:
+    as_me("sam", say, world.channels[TEAM], "First")
+    assert ears.settled("mo", 1) == [1]
+    asked, answered = Event(), Event()
+    really = listening.Listeners._review_line
+
+    def slowly(*about: Any) -> None:
+        asked.set()
+        answered.wait(10)
+        really(*about)
+
+    monkeypatch.setattr(listening, "AT_LEAST_EVERY", 3600.0)
+    monkeypatch.setattr(listening, "AHEAD", 0.0)
+    monkeypatch.setattr(listening.Listeners, "_review_line", slowly)
+    as_me("sam", say, world.channels[TEAM], "Rights are asked for behind this")
+    assert asked.wait(10)
+    as_me("sam", say, world.channels[TEAM], "Heard meanwhile")
+    heard = ears.settled("mo", 3)
+    answered.set()
+    assert heard == [1, 2, 3]
 
 
 def test_a_right_that_ends_by_an_act_ends_before_the_next_word(

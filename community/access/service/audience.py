@@ -14,6 +14,7 @@ from community.institutions.models import Institution, Membership
 from community.institutions.rules import colleagues, current
 from community.kernel.columns import Base, Id
 from community.kernel.door import ME, OPENED, Me, Question, Reader, clause, outright, plumbing, reading
+from community.kernel.many import one_of
 
 NETWORK = "network"  # the convener itself is no hospital
 ANYONE = Reader(Person.person_id, ME.now)
@@ -52,7 +53,7 @@ def who(noun: type[Base], verb: str = "read") -> Question:
 
 @cache
 def _among(noun: type[Base]) -> Question:
-    return who(noun).where(Person.person_id.in_(bindparam("asked", expanding=True, type_=Id)))
+    return who(noun).where(one_of(Person.person_id, "asked"))
 
 
 def among(noun: type[Base]) -> Callable[[Me, int, Collection[int]], set[int]]:

@@ -19,6 +19,7 @@ from community.kernel.events import Event, tell
 from community.kernel.house import Visitor
 from community.kernel.ids import backdated
 from community.kernel.keys import fingerprint, new_token
+from community.kernel.many import one_of
 
 # Whoever knows what waits for somebody on every page, asked along with whose session it is; one or none registers here.
 WAITS: list[Callable[[SQLColumnExpression[int], SQLColumnExpression[datetime]], ColumnElement[int | None]]] = []
@@ -58,9 +59,8 @@ def _living() -> Question:
 
 @cache
 def _all_living() -> Question:
-    some = SignIn.token.in_(bindparam("tokens", expanding=True))
     active = select(SignIn.token).join(Person, Person.person_id == SignIn.person_id)
-    return outright(active.where(some, Person.state == PersonState.ACTIVE, *_open_now()))
+    return outright(active.where(one_of(SignIn.token, "tokens"), Person.state == PersonState.ACTIVE, *_open_now()))
 
 
 @cache

@@ -46,7 +46,7 @@ def say(me: Me, channel_id: int, form: Say) -> Message:
     )
     counted = me.change(_counted(), of=channel_id).one()
     message.seq, message.from_joining = counted.last_seq, counted.from_joining
-    me.add(message)
+    me.add_lastly(message)
     attach(me, "message", message.message_id, place.space_id, form)
     if speaker.person_id:  # a mark moved by a pseudonymous message would join it to its author
         _mark_own(me, message)
