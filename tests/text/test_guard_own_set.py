@@ -52,6 +52,8 @@ SIZES = {
     "guard_messages_19.jsonl": 200,
     "guard_messages_20.jsonl": 200,
     "guard_messages_21.jsonl": 200,
+    "guard_messages_22.jsonl": 200,
+    "guard_messages_23.jsonl": 200,
 }
 CLEAN = {"guard_messages_13.jsonl": 120}  # where it is not half of them
 FIRST = {
@@ -76,6 +78,8 @@ FIRST = {
     "guard_messages_19.jsonl": Figures(193, 89, 4, 63, 4),
     "guard_messages_20.jsonl": Figures(201, 97, 2, 67, 2),
     "guard_messages_21.jsonl": Figures(192, 88, 4, 67, 1),
+    "guard_messages_22.jsonl": Figures(193, 90, 8, 62, 0),
+    "guard_messages_23.jsonl": Figures(195, 91, 0, 64, 3),
 }
 NOW = {
     "guard_messages.jsonl": Figures(201, 98, 3, 59, 0),
@@ -99,6 +103,8 @@ NOW = {
     "guard_messages_19.jsonl": Figures(200, 96, 0, 67, 1),
     "guard_messages_20.jsonl": Figures(203, 99, 0, 67, 1),
     "guard_messages_21.jsonl": Figures(202, 98, 0, 67, 1),
+    "guard_messages_22.jsonl": Figures(204, 100, 2, 68, 0),
+    "guard_messages_23.jsonl": Figures(202, 98, 0, 68, 0),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 
+from community.text.guard.bits import COMMON, GIVEN, NAME, QUIET, WORD
 from community.text.guard.findings import Finding
+from community.text.guard.lexicon import known
 from community.text.guard.versions import is_version
 
 Span = tuple[int, int]
@@ -27,6 +29,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(r"\.(?:gov|mil)(?:\.[a-z]{2})?(?::\d+)?$", re.IGNORECASE)
+_PAIR = re.compile(r"(?=(?<![a-z])([a-z]{3,})[-_.+]([a-z]{3,})(?![a-z]))")
 _WORDS = re.compile(r"[a-z0-9]+")
 _PRESS = re.compile(
     r"news|tribune|herald|gazette|times|globe|telegram|courier|chronicle|masslive|patch\.com|cnn\.|nbc|cbs|abc\d|wcvb"
@@ -129,6 +132,8 @@ def _leads_to_someone(link: str) -> bool:
     if _OFFICIAL.search(host) or not path:
         return False
     words, place = set(_WORDS.findall(path)), set(_WORDS.findall(host))
+    if any(map(_is_whole_name, _PAIR.findall(path.partition("?")[0]))):
+        return True
     taught = not _TAUGHT.isdisjoint(words | place) or _BODIES.search(host)
     return bool(
         (not taught and _TELLING.search(path))
@@ -141,6 +146,12 @@ def _leads_to_someone(link: str) -> bool:
         or _PEOPLE.search(f"{host}/{path}")
         or _asks_for_someone(path.partition("?")[2])
     )
+
+
+def _is_whole_name(pair: tuple[str, str]) -> bool:
+    """`hideo-tanabe`: a given name and a surname, and neither is a word."""
+    given, surname = map(known, pair)
+    return bool(given & GIVEN and surname & NAME) and not (given | surname) & (WORD | COMMON | QUIET)
 
 
 def _asks_for_someone(query: str) -> bool:

@@ -10,7 +10,7 @@ from community.text.guard.lexicon import known
 from community.text.guard.phrases import alternatives, beside, small
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_SPELT = rf"(?:ninety(?:[- ](?:{_UNITS}))?|(?:a|one) hundred(?: and)?(?:[- ](?:{_UNITS}|ten|eleven|twelve))?)"
+_SPELT = rf"(?:ninety(?:[- ](?:{_UNITS}))?|(?:a|one)[- ]hundred(?:[- ]and)?(?:[- ](?:{_UNITS}|ten|eleven|twelve))?)"
 _FIGURES = r"(?:9\d\+?|1[01]\d|12[0-2])"
 _OLD = (
     r"(?:[- ]?(?:years?|yrs?)[- ]?(?:olds?|young|of age)|[- ]?y[./]?o\b\.?|[- ]?y/o|[- ]?yr\b|[- ]?yo[mf]?\b"
@@ -75,7 +75,7 @@ _OF_A_PERSON = re.compile(
 )
 _OLD_THING = re.compile(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
 _SPELT_WHOLE = re.compile(_SPELT)
-_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|(?:a |one )?hundred|nonagen|(?:super)?centenar")
+_ANY = re.compile(rf"(?<!\d){_FIGURES}(?!\d)|90'?s|ninet|hundred|nonagen|(?:super)?centenar")
 _IS = re.compile(
     rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++),? (?:{alternatives('is')})"
     r" (?:already |only |nearly |almost |about |around )?"

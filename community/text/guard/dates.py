@@ -54,7 +54,8 @@ _NTH_TOLD = re.compile(
 )
 # `Gwen is down for the 30th`: what is planned for somebody who is named.
 _NTH_FOR = re.compile(
-    rf"\b(?:for|due|off) (the {_DAY}(?:st|nd|rd|th))\b(?! (?:{alternatives('not a day')}))"
+    rf"\b(?:for|due|off|back|out|away|returns?|till|til) (the {_DAY}(?:st|nd|rd|th))\b"
+    rf"(?! (?:{alternatives('not a day')}))"
     r"(?=[.,;!?)]|$| (?:and|but|at|then|with|she|he|they|we|i|if|so|in)\b)"
 )
 _SCORING, _STAYED = phrases("scoring"), phrases("stayed")

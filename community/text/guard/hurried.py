@@ -7,6 +7,7 @@ from community.text.guard.cues import (
     AFTER_AMBIGUOUS,
     AT_WORK,
     BEFORE_SMALL,
+    FUNCTION,
     HEADS,
     KIN,
     LOOSE,
@@ -38,6 +39,10 @@ SPEAKS = frozenset(
 MOST = 0.6  # of the words in small letters
 JARGON = frozenset("brady hamilton quinton whipple".split())
 ARTICLES = frozenset("the a an this that these those some any no each every another my his her your our".split())
+LINKED = frozenset("and but cause cuz because bc so".split())
+ADDED_TO = 6  # words
+CIRCLES = frozenset("group thread channel chat call rota roster invite email meeting team huddle cohort zoom".split())
+ADDED = frozenset("add added adding invite invited cc".split())
 INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
 
 
@@ -47,7 +52,7 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
     for place, word in enumerate(words):
         if word.capital:
             continue
-        if word.flags & GIVEN and _is_spoken_of(words, place):
+        if _is_spoken_of(words, place):
             yield word.start, word.end
         elif english and _is_full(words, place):
             yield word.start, words[place + 1].end
@@ -60,7 +65,24 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
 
 
 def _is_spoken_of(words: list[Word], place: int) -> bool:
-    return is_heard_of(words, place) or is_asked(words, place) or is_from_work(words, place)
+    if not words[place].flags & GIVEN:
+        return _is_added(words, place)
+    return is_heard_of(words, place) or is_asked(words, place) or is_from_work(words, place) or _is_quoted(words, place)
+
+
+def _is_quoted(words: list[Word], place: int) -> bool:
+    """`mine is slow, drew says his is fine`: at the beginning of what is said of them."""
+    word, after = words[place], words[place + 1 : place + 3]
+    begins = word.first or word.gap.strip() in (",", ";", "-", "--") or (place and words[place - 1].low in LINKED)
+    said = len(after) > 1 and after[0].low in ("says", "said") and after[0].gap == after[1].gap == " "
+    return bool(begins) and said and word.low not in FUNCTION and not word.flags & QUIET
+
+
+def _is_added(words: list[Word], place: int) -> bool:
+    """`pls add ghassan to the thurs group`: a word in no list, and where one speaks."""
+    word, after = words[place], words[place + 1 : place + ADDED_TO]
+    added = place > 0 and words[place - 1].low in ADDED and word.gap == " " and word.unknown and len(word.low) > SHORT
+    return added and bool(after) and after[0].low == "to" and any(one.low in CIRCLES for one in after)
 
 
 def _is_full(words: list[Word], place: int) -> bool:

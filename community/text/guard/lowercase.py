@@ -16,6 +16,9 @@ from community.text.guard.cues import (
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
+CENTERS = frozenset("center centre ctr cntr hospital hosp".split())
+OF_CENTERS = frozenset("medical med general gen memorial regional community".split())
+NAMED = 3  # words
 AT = frozenset(("at", "from", "to", "in"))
 COVERED = frozenset(("cover", "covers", "covering", "covered"))
 LANDS = (
@@ -55,6 +58,22 @@ def found(words: list[Word]) -> Iterator[Span]:
             yield two.start, two.end
         elif _is_of_two(before, one, two):
             yield one.start, two.end
+
+
+def centers(words: list[Word]) -> Iterator[Span]:
+    """`at harbor light med ctr`, and not `at the medical center`: what stands between the preposition and its kind."""
+    for place in range(1, len(words) - 1):
+        if words[place].low not in OF_CENTERS or words[place + 1].low not in CENTERS or words[place].capital:
+            continue
+        begin = place
+        while place - begin < NAMED and words[begin].gap == " " and _is_part(words[begin - 1]):
+            begin -= 1
+        if begin < place and words[begin - 1].low in AT:
+            yield words[begin].start, words[place + 1].end
+
+
+def _is_part(word: Word) -> bool:
+    return word.low in TOPONYMS or _is_named_after(word)
 
 
 def _is_of_two(before: Word, one: Word, two: Word) -> bool:

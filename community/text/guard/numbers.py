@@ -31,6 +31,7 @@ _SURE = (
 _PERHAPS = (
     r"insurance|ins\.?|insurer|policy|health plan|plan id|medicare|medicaid|subscriber|claim|case|encounter|chart|"
     r"licen[cs]e|lic\.?|badge|rx|donor|plate|serial|s/?n\b|docket|specimen|requisition|"
+    r"(?:wristbands?|bracelets?|armbands?|id bands?|(?:parking|name|luggage) tags?)\b,?|"
     r"(?:rl|incident|safety|event|near.miss|risk|police) report|ref(?:erence)?|ticket|certificate|barcode|record|id|"
     r"(?:enc|acc|emp|hosp|auth|lot|entry|file|visit|subject|participant|slide|block|sample|complaint|grievance|"
     r"inquiry|inquest|tracking|hearing|"
@@ -48,9 +49,11 @@ _GIVEN = (
     r"|[A-Za-z]{1,6}(?:[-/][A-Za-z]{1,4})?[-/]?\d[A-Za-z0-9/-]{0,20})"
 )
 _CUE = re.compile(
-    rf"(?<![^\W_])(?:(?P<sure>{_SURE}),?|(?:{_PERHAPS})){_FILLER}[ :=(#\u00a0-]{{0,4}}(?=[a-z/-]{{0,12}} ?\d)"
+    rf"(?<![^\W_])(?:(?P<sure>{_SURE}),?|(?P<rule>policy(?! n))|(?:{_PERHAPS})){_FILLER}"
+    r"[ :=(#\u00a0-]{0,4}(?=[a-z/-]{0,12} ?\d)"
 )
 _AFTER_CUE = re.compile(_GIVEN)
+_ALSO = re.compile(r"(?:,|,? (?:and|or|&)) #?([A-Za-z\d][A-Za-z\d/-]{3,20})(?![\w%])")
 _SHAPE = re.compile(
     r"(?<![\w.#/-])(?=[#=A-Z])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8}"
     r"|([A-Z]{1,5})-(?!(?:19|20)\d\d)\d{4}|([A-Z]{2,5}) \d{2,3}-\d{4,6}|[A-Z]{1,5}/\d{2,4}/\d{3,8}(?:-[A-Z\d]{1,4})?"
@@ -108,15 +111,31 @@ def _cued(text: str) -> Iterator[tuple[int, int]]:
         if match is None:
             continue
         given = match.group()
-        digits = sum(map(str.isdecimal, given))
-        enough = digits >= 3 if cue["sure"] else digits >= 4 or (digits == 3 and not given.isdecimal())
         if (
-            enough
+            _is_long(cue, given)
             and not _DECIMAL.fullmatch(given)
             and not ((_YEARS.fullmatch(given) or _HOURS.fullmatch(given)) and not cue["sure"])
             and not _public(text, cue.start())
         ):
             yield cue.start(), match.end()
+            yield from _also(text, match.end(), _form(given))
+
+
+def _is_long(cue: re.Match[str], given: str) -> bool:
+    """Whether it has the figures of somebody's number: three behind a sure word, and `policy HR-210` is everybody's."""
+    figures = sum(map(str.isdecimal, given))
+    return figures > 3 or (figures == 3 and (cue["sure"] is not None or not (given.isdecimal() or cue["rule"])))
+
+
+def _also(text: str, end: int, form: str) -> Iterator[tuple[int, int]]:
+    """`bracelets 61-20934 and 61-20935`: further ones of the same form."""
+    while (match := _ALSO.match(text, end)) and _form(match[1]) == form:
+        yield match.span(1)
+        end = match.end()
+
+
+def _form(given: str) -> str:
+    return "".join("0" if sign.isdecimal() else sign for sign in given.lstrip("#"))
 
 
 def _shaped(text: str) -> Iterator[tuple[int, int]]:

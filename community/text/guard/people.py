@@ -84,7 +84,8 @@ def _parts(words: list[Word]) -> Iterator[list[Word]]:
     """The stretches of a run between words that anybody may say, less a plain word that only begins the sentence."""
     part: list[Word] = []
     for word in words:
-        if _stays_out(word) or (word.first and not part and len(words) > 1 and _is_plain(word)):
+        behind = bool(part) and _is_surname(part[-1], word)
+        if (_stays_out(word) and not behind) or (word.first and not part and len(words) > 1 and _is_plain(word)):
             yield from [part] if part else []
             part = []
         else:
@@ -100,6 +101,12 @@ def _stays_out(word: Word) -> bool:
         or any(sign.isdigit() for sign in word.text)
         or is_drug(word.low)
     )
+
+
+def _is_surname(given: Word, word: Word) -> bool:
+    """`Ruth Amsler`: an eponym behind a given name is whose it was."""
+    alone = word.gap == " " and not word.shouted and not word.flags & (PUBLIC | STATE)
+    return alone and bool(word.flags & EPONYM) and bool(given.flags & GIVEN) and not given.flags & (COMMON | QUIET)
 
 
 def _is_shouted_name(word: Word) -> bool:
@@ -264,9 +271,18 @@ def _cue(run: Run, part: list[Word]) -> bool:
         or (before.low in ("is", "was") and _ends(after) and not part[0].low.endswith("day"))
     ):
         return True
+    if len(run.own) == 1 and _is_present(run):
+        return True
     if after is None or not (after.gap == " " or (part[-1].initial and after.gap == ". ")):
         return False
     return after.low in AFTER_AMBIGUOUS or after.low in RELATED
+
+
+def _is_present(run: Run) -> bool:
+    """`Hi all, Jun here, from nights`."""
+    end, words = run.end, run.words
+    here = run.after is not None and run.after.low == "here"
+    return here and (end + 1 == len(words) or words[end + 1].gap.strip()[:1] in (",", ".", ";", "!"))
 
 
 def _named_so(words: list[Word], place: int) -> bool:

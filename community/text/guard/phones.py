@@ -24,7 +24,7 @@ _AMERICAN = re.compile(rf"(?<![\w+])(?:\+?1{_SEP}{{0,2}})?{_AREA}\d{{3}}{_SEP}\d
 _ABROAD = re.compile(rf"(?<!\w)\+\d{{1,3}}(?:{_SEP}{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}", re.IGNORECASE)
 _PAGER = re.compile(
     r"\b(?:(?:pager|beeper|pgr|bleep|(?:desk|office|line|station|hotline)(?= \d-\d{4})|"
-    r"extension|ext|spectralink|vocera|ascom|voalte|direct line|my direct)\b\.?"
+    r"extension|ext|spectralink|vocera|ascom|voalte|direct line|my direct)\b(?:\.|['\u2019]s(?= ))?"
     r"(?: (?:number|no|is|was|now)){0,2}[ .:#]{0,3}"
     r"(\d-\d{3,5}|\d{3,7})"
     r"|(?:dial|page|bleep|beep|ring|call|phone|text) (?:me |us |him |her |them |security |charge )?(?:at |on )?"

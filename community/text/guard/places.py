@@ -35,7 +35,7 @@ LAWS = frozenset(
     "statewide governor senate court courts attorney medicaid".split()
 )
 AROUND = 10  # words
-LIVED = frozenset("near in outside around".split())
+LIVED = frozenset("near in outside around past".split())
 ARTICLED = 2  # words
 DEGREES = ("MD", "PA", "DO", "OR")
 _CODE = re.compile(STATES)

@@ -24,7 +24,7 @@ from community.text.guard.words import Word
 Span = tuple[int, int]
 NO_NAMES = GENERIC | SPECIALTIES | CARE | AT_WORK | FUNCTION | PRACTICES | TITLES | INSTITUTIONAL
 GROUPS = frozenset(
-    "associates center centers centre clinic consultants group partners practice specialists institute".split()
+    "associates center centers centre clinic consultants group partners practice specialists institute joint".split()
 )
 WORKED = frozenset("over down up out back here work works worked working started trained employed hired".split())
 GOES_ON = FUNCTION | frozenset(

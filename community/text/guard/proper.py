@@ -49,17 +49,18 @@ def found(text: str, words: list[Word], context: Context) -> Iterable[Finding]:
     announced = context.composer in ANNOUNCING
     low = small(text)
     for kind, start, end in _spans(text, words, announced):
-        if _is_idiom(low, start, end):
+        if _is_idiom(low, start, end, whole=kind != "NAME"):
             continue
         reason, suggestion = SAID[kind]
         instead = "recent" if _EVENT.match(text, end) else _instead(kind, text[start:end], suggestion)
         yield Finding(start, end, kind, reason, instead)
 
 
-def _is_idiom(low: str, start: int, end: int) -> bool:
-    """`a lazy Susan`, `Earl Grey`: a name, most of which has become a word; `Santa Lucia` is none."""
+def _is_idiom(low: str, start: int, end: int, *, whole: bool) -> bool:
+    """`a lazy Susan`, `Earl Grey`: a name, most of which has become a word; of a place all: `Santa Rosa` is none."""
     near = _IDIOM.finditer(low, max(0, start - BESIDE), end + BESIDE)
-    return any(match.start() <= start and 2 * (match.end() - start) >= end - start for match in near)
+    least = end if whole else start + (end - start + 1) // 2
+    return any(match.start() <= start and match.end() >= least for match in near)
 
 
 def _instead(kind: str, shown: str, usual: str) -> str:
@@ -74,7 +75,7 @@ def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str,
     yield from (("LOCATION", *span) for span in chain(wards.found(text, announced), rooms.found(text)))
     yield from (("FACILITY", *span) for span in saints.found(text))
     yield from (("FACILITY", *span) for span in hospitals.by_name(words))
-    yield from (("FACILITY", *span) for span in lowercase.found(words))
+    yield from (("FACILITY", *span) for span in chain(lowercase.found(words), lowercase.centers(words)))
     yield from (("FACILITY", *span) for span in practices.in_small_letters(words))
     english = hurried.is_english(words)
     yield from (("NAME", *span) for span in hurried.found(words, english))

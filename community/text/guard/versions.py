@@ -2,7 +2,7 @@
 
 import re
 
-_VERSION = re.compile(r"(?:version|release|build|section|chapter|\bv|§)\.? ?$", re.IGNORECASE)
+_VERSION = re.compile(r"(?:version|release|build|firmware|section|chapter|\bv|§)\.? ?$", re.IGNORECASE)
 _VERSIONED = re.compile(
     r"\b(?:library|software|firmware|app|update[ds]?|upgrade[ds]?|patch|driver|database|dataset|formulary|module|client|"
     r"viewer|agent|plug-?in|browser|updating|upgrading|"

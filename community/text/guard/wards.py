@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
     rf"(?i:(?:{STREETS})\b\.?)(?:{_TAIL})"
 )
 _USUAL_STREETS = "street|avenue|ave|road|rd|drive|blvd|boulevard"
-_SMALL_ADDRESS = re.compile(rf"(?<![\w.#/-])\d{{1,5}} (?:[a-z]{{3,20}} ){{1,2}}(?:{_USUAL_STREETS})\b")
+_SMALL_ADDRESS = re.compile(rf"(?<![\w.#/-])\d{{1,5}} (?:[a-z]{{3,20}} ){{1,2}}(?:(?:{_USUAL_STREETS})\b|st(?=[,.]|$))")
 _ROAD = re.compile(
     r"(?<!\w)(?=[CcSsFfRrTtIiHhEeMmP])(?:(?i:(?:county|state|forest|rural|township) road|"
     r"route|rte|rt|interstate|highway|hwy|exit|mile marker)\.? ?#?\d{1,4}[A-Z]?\b|I-\d{1,3}\b"
