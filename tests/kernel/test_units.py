@@ -59,6 +59,14 @@ def test_a_reading_unit_cannot_write(world):
             session.execute(statement, execution_options=OPENED)
 
 
+def test_postgresql_compiles_no_question_before_it_answers(world):
+    if world.database.sqlite:
+        return
+    for engine in (world.database.reader, world.database.writer):
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SHOW jit").scalar() == "off"
+
+
 def test_of_forty_takers_of_ten_places_ten_succeed(world):
     """A conditional update in a writing unit; with deferred transactions all forty would."""
     topic_id, _ = plant(world, "commons", "sam")
