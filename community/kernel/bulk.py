@@ -20,7 +20,7 @@ Row = Iterable[Any]
 @contextmanager
 def in_a_hurry(database: Database) -> Iterator[Connection]:
     """One connection and one transaction; on SQLite nothing is safe until the end, and nobody else may be there."""
-    database.close()  # SQLite changes its journal only when no other connection is open
+    database.let_go()  # SQLite changes its journal only when no other connection is open
     with database.writer.connect() as connection:
         _pragmas(connection, QUICK)
         with connection.begin():

@@ -16,6 +16,7 @@ from psycopg import _queries
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from community.kernel.unit import Unit
 
@@ -55,6 +56,8 @@ class Database:
         reading, writing = (options, options) if self.sqlite else _on_postgres(options)
         self.reader = create_engine(self.url, **reading)
         self.writer = create_engine(self.url, **writing)
+        for engine in (self.reader, self.writer):
+            event.listen(engine, "checkin", self._come_back)
         if self.sqlite:
             _set_up_sqlite(self.reader, "BEGIN", read_only=True)
             _set_up_sqlite(self.writer, "BEGIN IMMEDIATE", read_only=False)
@@ -93,10 +96,21 @@ class Database:
             connection.exec_driver_sql("ANALYZE" if self.sqlite else "VACUUM ANALYZE")
 
     def close(self) -> None:
-        """Gives every connection back, and tells whoever waits for it in the background to stop."""
+        """Gives every connection back, and tells whoever waits for it in the background to stop.
+
+        A connection that is still at work is closed as soon as it is done.
+        """
         self.closed = True
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Closes the connections that nobody uses now; the next unit opens one anew."""
         self.reader.dispose()
         self.writer.dispose()
+
+    def _come_back(self, _raw: object, record: ConnectionPoolEntry) -> None:
+        if self.closed:
+            record.invalidate()
 
 
 def _on_postgres(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

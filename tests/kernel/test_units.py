@@ -1,5 +1,6 @@
 """Units of work: one commit, one writer, nothing half done; on both databases, with real threads."""
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -111,3 +112,24 @@ def test_a_writer_of_another_process_is_waited_for(world):
     with world.database.unit() as session:
         names = set(session.scalars(outright(select(Person.name).where(Person.handle.in_(("ana", "sam"))))))
     assert names == {"First", "Second"}
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_what_is_still_at_work_when_the_database_closes_is_closed_after_it(writes: bool, database):
+    with database.unit(writes=writes) as session:
+        at_work = session.connection().connection.dbapi_connection
+        database.close()
+        assert session.scalar(select(1)) == 1
+    assert _is_closed(at_work)
+    with database.unit(writes=writes) as session:
+        too_late = session.connection().connection.dbapi_connection
+    assert _is_closed(too_late)
+
+
+def _is_closed(raw: object) -> bool:
+    """As psycopg tells it; sqlite3 tells it only to whoever uses the connection."""
+    if isinstance(raw, sqlite3.Connection):
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            str(raw.total_changes)
+        return True
+    return bool(raw.closed)
