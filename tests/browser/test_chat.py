@@ -195,7 +195,8 @@ def test_whoever_loses_the_right_sees_no_more(visit: Open) -> None:
 
 
 def test_without_a_script_it_is_read_and_written(visit: Open) -> None:
-    page = visit("imani.wallace", HALL, java_script_enabled=False).page
+    here = visit("imani.wallace", HALL, java_script_enabled=False)
+    page = here.page
     page.locator("#body").fill("Sent as a page")
     page.get_by_role("button", name="Send").click()
     page.locator(".message:target", has_text="Sent as a page").wait_for()
@@ -203,7 +204,7 @@ def test_without_a_script_it_is_read_and_written(visit: Open) -> None:
     page.get_by_role("button", name="Send").click()
     page.get_by_role("heading", name="A moment before this is posted").wait_for()
     assert page.locator("#body").input_value().strip() == "Ask Maria Henderson on 4 West"
-    page.get_by_role("button", name="Take all suggestions").click()
+    here.open("button", "Take all suggestions")
     assert "Henderson" not in page.locator("#body").input_value()
 
 

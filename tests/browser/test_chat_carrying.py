@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
 from tests.browser.test_accessible import look
@@ -41,7 +42,7 @@ def test_the_words_of_those_who_agree_become_a_topic(visit: Open) -> None:
     asker.get_by_text("1 of 1 has answered.").wait_for()
     asker.get_by_role("button", name="Carry over now").click()
     asker.get_by_role("heading", level=1, name="What is in your window?").wait_for()
-    assert asker.locator("li.post").count() == 3
+    expect(asker.locator("li.post")).to_have_count(3)
     assert look(asker) == []
     asker.get_by_role("link", name="Hallway").click()
     asker.get_by_role("link", name="What is in your window?").wait_for()

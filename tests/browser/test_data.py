@@ -44,10 +44,9 @@ def test_without_a_script_one_looks_again(visit: Open) -> None:
     here = visit(None, java_script_enabled=False)
     sign_in(here.page, here.server, "bryn.halloran")
     here.go("/settings/data")
-    here.page.get_by_role("button", name="Gather your data").click()
-    while here.page.get_by_role("link", name="Look again").count():
-        here.page.get_by_role("link", name="Look again").click()
-    here.page.get_by_role("link", name="Download your data").click()
+    here.open("button", "Gather your data")
+    here.look_again_for(here.page.get_by_role("link", name="Download your data"))
+    here.open("link", "Download your data")
     here.page.get_by_label("Delete it here after the download").uncheck()
     assert len(downloaded(here)) == 3
     here.go("/settings/data")

@@ -1,7 +1,7 @@
 """The pause in a browser: taken back and forth with one click, by keyboard, on a phone, and without any script."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.test_accessible import look
@@ -151,21 +151,20 @@ def test_every_composer_takes_all_suggestions(visit: Open, name: str, script: bo
     page.get_by_role("button", name=button, exact=True).click()
     page.get_by_role("group", name=PAUSE).wait_for()
     assert page.locator(f"[name={field}]").first.input_value() == before
-    assert page.locator(".marked mark").count() == 2
+    expect(page.locator(".marked mark")).to_have_count(2)
     page.get_by_role("button", name="Take all suggestions").click()
     if not script:
         page.get_by_text("Your words are changed").wait_for()
-    assert page.locator(f"[name={field}]").first.input_value() == "Ask 🌙.\nOr call now."
+    expect(page.locator(f"[name={field}]").first).to_have_value("Ask 🌙.\nOr call now.")
 
 
 def test_without_a_script_one_suggestion_at_a_time(visit: Open) -> None:
     here = visit("imani.wallace", java_script_enabled=False)
     page = paused(here)
     finding(page, 2, "Write “a colleague”")
-    page.get_by_role("group", name=PAUSE).wait_for()
-    assert page.locator(".findings li").count() == 2
+    expect(page.locator(".findings li")).to_have_count(2)
     assert here.words.input_value().startswith("🌙 Night 👩‍⚕️ was long.")
-    page.get_by_role("button", name="Take all suggestions").click()
+    here.open("button", "Take all suggestions")
     page.get_by_text("Nothing has been posted yet").wait_for()
     assert "John Smith" not in here.words.input_value()
 

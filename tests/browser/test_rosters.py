@@ -31,11 +31,7 @@ def test_with_a_script_the_page_comes_anew_when_it_is_compared_and_when_it_is_ap
 def test_without_a_script_one_looks_again(visit: Open) -> None:
     here = visit("ana.reyes", IMPORTS, java_script_enabled=False)
     bring(here, "plain")
-    for _ in range(40):
-        if here.page.get_by_role("button", name="Apply 1 invitation").count():
-            break
-        here.page.get_by_role("link", name="Look again").click()
-    here.page.get_by_role("button", name="Apply 1 invitation").wait_for()
+    here.look_again_for(here.page.get_by_role("button", name="Apply 1 invitation"))
 
 
 def test_by_keyboard_alone(visit: Open) -> None:

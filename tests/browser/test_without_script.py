@@ -14,13 +14,13 @@ def test_a_visit_without_any_script(visit: Open) -> None:
     sign_in(page, here.server, "ruth.ansah")
     topic = here.to_topic()
 
-    page.get_by_role("link", name="Quote Gus Lindqvist, post 1", exact=True).click()
+    here.open("link", "Quote Gus Lindqvist, post 1", exact=True)
     assert here.words.input_value().startswith("> [Gus Lindqvist wrote](/forums/posts/")
     here.write("Written without a script.")
     page.get_by_role("button", name="Post reply").click()
     page.locator("li.post", has_text="Written without a script.").wait_for()
 
-    page.get_by_role("link", name="Edit post").last.click()
+    here.open("link", "Edit post")
     here.write("Written, and changed, without a script.")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Written, and changed").wait_for()

@@ -60,7 +60,7 @@ class Visit:
 
     def edit(self, seq: int, words: str) -> None:
         """Gives a post of one's own other words."""
-        self.page.get_by_role("link", name=f"Edit post {seq}", exact=True).click()
+        self.open("link", f"Edit post {seq}", exact=True)
         self.write(words)
         self.page.get_by_role("button", name="Save").click()
         self.page.locator("li.post:target", has_text=words.splitlines()[0]).wait_for()
@@ -69,6 +69,21 @@ class Visit:
         """Presses a post's button and waits for the page that comes."""
         with self.page.expect_navigation():
             self.page.locator(f"#p{seq}").get_by_role("button", name=name).click()
+
+    def open(self, role: str, name: str, exact: bool = False) -> None:
+        """Presses a link or a button that leads to another page, and waits for that page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role(role, name=name, exact=exact).last.click()  # type: ignore[arg-type]  # - a role by its name
+
+    def look_again_for(self, thing: Locator) -> None:
+        """Follows "Look again", as one does without a script, until that thing has come."""
+        again = self.page.get_by_role("link", name="Look again")
+        for _ in range(100):
+            again.or_(thing).first.wait_for()
+            if thing.is_visible():
+                return
+            self.open("link", "Look again")
+        raise AssertionError("It never came.")
 
     @property
     def words(self) -> Locator:
