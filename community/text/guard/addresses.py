@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from community.text.guard.bits import COMMON, GIVEN, NAME, QUIET, WORD
 from community.text.guard.findings import Finding
 from community.text.guard.lexicon import known
+from community.text.guard.phrases import at, starts
 from community.text.guard.versions import is_version
 
 Span = tuple[int, int]
@@ -23,6 +24,7 @@ _SPELLED = re.compile(
 _MACHINE = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)|[0-9a-f:]{2,39}:[0-9a-f]{0,4}(?![\w:]))", re.IGNORECASE
 )
+_MACHINES = re.compile(r"[\da-fA-F:](?<![\w.:].)")  # where it may begin
 _HARDWARE = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
 _LINK = re.compile(
     r"(?<![\w@./-])(?:https?://([^\s/?#<>\"]{1,255})|((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?=/))([^\s<>\"]*+)",
@@ -104,14 +106,14 @@ def _mails(text: str) -> Iterator[re.Match[str]]:
 
 def links(text: str) -> Iterator[Span]:
     """Start and end of every web address, with or without its scheme, bare domains without a path left out."""
-    for match in _LINK.finditer(text):
+    for match in _LINK.finditer(text) if "/" in text else ():
         yield match.start(), match.start() + len(match.group().rstrip(".,;:!?')]"))
 
 
 def _machines(text: str) -> Iterator[Span]:
     if text.count(":") + text.count("-") >= OCTETS:
         yield from (match.span() for match in _HARDWARE.finditer(text))
-    for match in _MACHINE.finditer(text):
+    for match in at(_MACHINE, text, starts(_MACHINES, text)):
         if _is_address(match.group()) and not is_version(text, *match.span()):
             yield match.span()
 

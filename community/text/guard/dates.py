@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from community.text.guard import weekdays
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import alternatives, beside, phrases, small
+from community.text.guard.phrases import alternatives, at, beside, phrases, small, starts
 from community.text.guard.weekdays import FATE, PERSONAL
 
 _MONTH = (
@@ -36,6 +36,7 @@ _NUMBERS = re.compile(
     rf"|{_DAY}[- ]?{_SHORT_MONTH}[- ]?(?:19|20)\d\d|{_DAY}[- ]{_SHORT_MONTH}[- ]\d\d"
     rf"|{_DAY}-{_SHORT_MONTH}|{_SHORT_MONTH}-{_DAY})(?![\w/%-]|\.\d)"
 )
+_FIGURES = re.compile(r"\d(?<![\w./$-].)")  # where those that do not begin with a month may
 _SURE_MEETING, _MEETING, _ROUTINE, _MINUTES = map(phrases, ("sure meeting", "meeting", "routine", "minutes"))
 _HYPHENED = re.compile(
     r"\b(?:on|since|from|died|dated?|dob:?) ((?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01]))"
@@ -79,7 +80,7 @@ _LATE = "|".join(alternatives("ordinal").split("|")[3:])
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:on|since|until|by) (the (?:{_LATE.strip()}))(?=[.,;!?]|$| (?:and|but|she|he|they|i|we)\b)"
 )
-PATTERNS = (_NUMBERS, _NTH_ALONE, _HYPHENED, _ORDINAL_ALONE, _NTH_TOLD, _NTH_FOR)
+PATTERNS = (_NTH_ALONE, _HYPHENED, _ORDINAL_ALONE, _NTH_TOLD, _NTH_FOR)
 TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED, _NTH_TOLD, _NTH_FOR)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
@@ -96,8 +97,10 @@ def found(text: str, named: Iterable[int] = ()) -> Iterable[Finding]:
 def _spans(text: str, named: list[int]) -> Iterator[tuple[int, int]]:
     low = small(text)
     meets = Meets(text, low, named)
-    months = [match.start() for match in _MONTHS.finditer(low)]
-    for match in chain(beside(_NAMED, low, months, *NAMED_REACH), *(pattern.finditer(low) for pattern in PATTERNS)):
+    months = starts(_MONTHS, low)
+    figured = at(_NUMBERS, low, sorted([*months, *starts(_FIGURES, low)]))
+    named_days = beside(_NAMED, low, months, *NAMED_REACH)
+    for match in chain(named_days, figured, *(pattern.finditer(low) for pattern in PATTERNS)):
         if match.re is _NTH_FOR and not meets.names(match.start()):
             continue
         if not _is_no_day(text, low, match) and not meets.at(match.start()):

@@ -50,7 +50,7 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
     """Names that somebody in a hurry wrote without a capital; `english` when most of the words are."""
     yield from pairs(words)
     for place, word in enumerate(words):
-        if word.capital:
+        if word.capital or _is_nobody(word):
             continue
         if _is_spoken_of(words, place):
             yield word.start, word.end
@@ -62,6 +62,12 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
             yield word.start, word.end
         elif not word.flags & (QUIET | COMMON) and _is_name(words, place, english):
             yield word.start, _with_surname(words, place)
+
+
+def _is_nobody(word: Word) -> bool:
+    """A common word inside a sentence that is no given name: nothing below makes it one."""
+    usual = word.flags & (QUIET | COMMON) and not word.flags & GIVEN
+    return bool(usual) and not word.first and len(word.low) > 1
 
 
 def _is_spoken_of(words: list[Word], place: int) -> bool:

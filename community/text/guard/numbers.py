@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from community.text.guard.findings import Finding
 from community.text.guard.phones import is_crisis_line
-from community.text.guard.phrases import small
+from community.text.guard.phrases import at, small, starts
 
 _DASH = r"[ \-\u00a0\u2010-\u2015.]"
 _SSN = re.compile(rf"(?<![\w-])#?\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\w-])")
@@ -71,6 +71,9 @@ _LONG = re.compile(
     r"| ?(?:mg|ml|mcg|units?|ca?l|kcal|feet|ft|people|staff|beds|hours)\b)"
     r"|(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])"
 )
+
+# Where the last two may begin: behind its first sign the engine finds a pattern several times as fast.
+_FIGURE = re.compile(r"[#\d](?<![\w./-].)")
 
 # Registers of studies, papers, standards and compounds: their numbers are there to be cited.
 _CITED = re.compile(
@@ -144,10 +147,11 @@ def _shaped(text: str) -> Iterator[tuple[int, int]]:
     for match in _SHAPE.finditer(text):
         if not _CITED.search(match[1] or match[2] or match[3] or "") and not _public(text, match.start()):
             yield match.span()
-    for match in (*_GROUPED.finditer(text), *_MIXED.finditer(text)):
+    figures = starts(_FIGURE, text)
+    for match in (*_GROUPED.finditer(text), *at(_MIXED, text, figures)):
         if not _CITED.search(match.group().partition("-")[0]) and not _public(text, match.start()):
             yield match.span()
-    yield from (match.span() for match in _LONG.finditer(text) if _belongs(text, match))
+    yield from (match.span() for match in at(_LONG, text, figures) if _belongs(text, match))
 
 
 def _belongs(text: str, match: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import small
+from community.text.guard.phrases import at, beside, small, starts
 
 CRISIS_LINES = frozenset(
     "988 741741 838255 678678 "  # the national line, by text to Crisis Text Line, Veterans, Trevor
@@ -21,6 +21,7 @@ _SEP = r"[ \u00a0.\-\u2010-\u2015/]"
 _EXTENSION = r"(?:[ ,;]{0,3}(?:extension|ext|x)\.?[ :#]{0,2}\d{1,6})?"
 _AREA = rf"(?:\(\d{{3}}\){_SEP}?|\d{{3}}{_SEP})"
 _AMERICAN = re.compile(rf"(?<![\w+])(?:\+?1{_SEP}{{0,2}})?{_AREA}\d{{3}}{_SEP}\d{{4}}(?!\d){_EXTENSION}", re.IGNORECASE)
+_DIALLED = re.compile(r"[+(\d](?<![\w+].)")  # where it may begin
 _ABROAD = re.compile(rf"(?<!\w)\+\d{{1,3}}(?:{_SEP}{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}", re.IGNORECASE)
 _PAGER = re.compile(
     r"\b(?:(?:pager|beeper|pgr|bleep|(?:desk|office|line|station|hotline)(?= \d-\d{4})|"
@@ -58,9 +59,11 @@ _CUE = re.compile(
     r"\b(?:call|calls|phone|cell|cellphone|mobile|tel|telephone|fax|text|sms|dial|ring|reach|contact|number)\b"
     rf"[^\d\n]{{0,16}}?((?<!\d)\+?\d(?:{_SEP}{{0,2}}\d){{6,14}}(?!\d))"
 )
+_FIGURES = re.compile(r"\d(?<!\d\d)")
 _LOCAL = re.compile(rf"(?<![\w-])555{_SEP}\d{{4}}(?![\w-])")
 
 SHORTEST = 4  # figures
+CUED = (40, 80)  # characters before a figure in which what it is dialled on begins, and behind it
 REASON = "This looks like a telephone number."
 SUGGESTION = "Leave it out, or ask people to reach you through this community."
 
@@ -73,7 +76,8 @@ def found(text: str) -> Iterable[Finding]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    for pattern, needed in ((_AMERICAN, ""), (_ABROAD, "+"), (_LOCAL, "555")):
+    yield from (match.span() for match in at(_AMERICAN, text, starts(_DIALLED, text)))
+    for pattern, needed in ((_ABROAD, "+"), (_LOCAL, "555")):
         for match in pattern.finditer(text) if needed in text else ():
             if pattern is not _ABROAD or 8 <= len(_digits(match.group())) <= 21:
                 yield match.span()
@@ -82,9 +86,11 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span(match.lastindex or 0) for match in pattern.finditer(low) if _is_dialled(match))
     if any(word in low for word in ("pager", "beeper", "bleep")):
         yield from (match.span(1) for match in _SECOND.finditer(low))
-    for pattern, needed in ((_PAGER, ""), (_ENDS, " end"), (_CUE, "")):
-        for match in pattern.finditer(low) if needed in low else ():
-            yield match.span(match.lastindex or 0)
+    figures = starts(_FIGURES, low)
+    for pattern in (_PAGER, _CUE):
+        yield from (match.span(match.lastindex or 0) for match in beside(pattern, low, figures, *CUED))
+    if " end" in low:
+        yield from (match.span(1) for match in _ENDS.finditer(low))
 
 
 def _is_dialled(match: re.Match[str]) -> bool:

@@ -52,14 +52,37 @@ def beside(
 ) -> Iterator[re.Match[str]]:
     """What `finditer` finds of a pattern whose matches begin at most so far before one of these places, or at it."""
     done = 0
-    for mark in marks:
-        if mark < done:
-            continue
-        for match in pattern.finditer(text, max(done, mark - before), mark + behind):
-            if match.start() > mark:
+    for first, last in _stretches(marks, before):
+        for match in pattern.finditer(text, max(done, first - before), last + behind):
+            if match.start() > last:
                 break
             yield match
             done = match.end()
+
+
+def _stretches(marks: Iterable[int], before: int) -> list[tuple[int, int]]:
+    """The first and last of the places that are so close that what lies before one reaches to the other."""
+    found: list[tuple[int, int]] = []
+    for mark in marks:
+        if found and mark - before <= found[-1][1]:
+            found[-1] = found[-1][0], mark
+        else:
+            found.append((mark, mark))
+    return found
+
+
+def at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` finds of a pattern that can begin at these places only, which are cheaper to find than it is."""
+    done = 0
+    for place in places:
+        if place >= done and (match := pattern.match(text, place)):
+            yield match
+            done = match.end()
+
+
+def starts(pattern: re.Pattern[str], text: str) -> list[int]:
+    """Where a pattern is found."""
+    return [match.start() for match in pattern.finditer(text)]
 
 
 def small(text: str) -> str:

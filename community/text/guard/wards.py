@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from community.text.guard.cues import STREETS
-from community.text.guard.phrases import alternatives, phrases, small
+from community.text.guard.phrases import alternatives, at, beside, phrases, small, starts
 
 Span = tuple[int, int]
 STATES = (
@@ -29,9 +29,9 @@ _ROAD = re.compile(
 _ZIP = re.compile(
     rf"\b(?=[A-Zz])(?:(?:{STATES}),? \d{{5}}(?:-\d{{4}})?\b|(?i:zip(?: code)?(?:'s| is| was|:| =)? )\d{{5}}\b)"
 )
-# What comes first lets most words go by at once; without it this is the slowest of all patterns.
+_WARDS = re.compile(r"[A-Z\dtpwfubc](?<!\w.)")  # where a ward may begin; most words go by at once
 _WARD = re.compile(
-    r"(?<!\w)(?=[A-Z\dtpwfubc])(?:"
+    r"(?:"
     r"(?<![\w.,:$-])\d{1,2}[ -]?(?:(?:North|South)(?:east|west)?|East|West|Main|Tower|Pavilion|Center|Central|Annex|"
     r"Plaza|Rotunda)\b"
     r"(?! (?:Coast|Side|End)\b)"
@@ -64,22 +64,23 @@ _BED = re.compile(
 _FIGURES = re.compile(r"\d+")
 _MEETS = phrases("meets")
 _BOOKED = re.compile(r"[-\w]{0,6} (?:is|was|are) (?:booked|reserved|free|open|available)")
+SMALL_REACH = (16, 40)  # characters before a figure in which what it is the number of begins, and behind it
 ROOMS = ("room", "rm", "suite")
 
 
 def found(text: str, announced: bool) -> Iterator[Span]:
     """Addresses, roads, wards, beds and rooms; the room of a meeting is none of these."""
-    digits = [match.start() for match in _FIGURES.finditer(text)]
+    digits = starts(_FIGURES, text)
     for matches in (
-        filter(None, (_ADDRESS.match(text, place) for place in digits)),
-        filter(None, (_SMALL_ADDRESS.match(text, place) for place in digits)),
+        at(_ADDRESS, text, digits),
+        at(_SMALL_ADDRESS, text, digits),
         _ROAD.finditer(text),
         _ZIP.finditer(text),
-        _WARD.finditer(text),
+        at(_WARD, text, starts(_WARDS, text)),
     ):
         for match in matches:
             yield match.start(), match.start() + len(match.group().rstrip(" ,."))
-    for match in _SMALL_WARD.finditer(text):
+    for match in beside(_SMALL_WARD, text, digits, *SMALL_REACH):
         yield match.span(match.lastindex or 0)
     for match in _BED.finditer(small(text)):
         if not _is_another(text, match, announced):
