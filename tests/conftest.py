@@ -7,13 +7,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, make_url, text, update
 from werkzeug.test import TestResponse
 
+from community.accounts.models import SignIn
 from community.app import create_app
 from community.kernel import clock, migrating
 from community.kernel.bus import Bus
@@ -29,6 +32,24 @@ from tests.services import postgres_url
 SECRET = "a secret for tests, long enough to be one"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 NUMBERS = itertools.count()
+BUILT = pytest.StashKey[people.World]()
+
+
+class Laid(BytecodeCache):
+    """What was compiled of a template for one app serves every other."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.held.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self.held[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options = {"bytecode_cache": Laid()}
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +67,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_peopled(sqlite_template: Path) -> tuple[Path, people.World]:
+    path = sqlite_template.with_name("peopled.sqlite")
+    shutil.copy(sqlite_template, path)
+    return path, _peopled(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
 def postgres_template() -> str:
     name = f"template_{WORKER}_{os.getpid()}"
     _on_server(f"CREATE DATABASE {name}")
@@ -53,6 +81,22 @@ def postgres_template() -> str:
     migrating.upgrade(database)
     database.close()
     return name
+
+
+@pytest.fixture(scope="session")
+def postgres_peopled(postgres_template: str) -> tuple[str, people.World]:
+    name = f"peopled_{WORKER}_{os.getpid()}"
+    _on_server(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    return name, _peopled(_named(name))
+
+
+def _peopled(url: str) -> people.World:
+    """The small world, written into this empty database."""
+    wire(Bus())
+    database = Database(url)
+    world = people.build(database)
+    database.close()
+    return world
 
 
 def _named(name: str) -> str:
@@ -68,13 +112,15 @@ def _on_server(statement: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty, migrated database of its own, first SQLite, then PostgreSQL."""
+    """The address of a migrated database of its own, first SQLite, then PostgreSQL; who asks for the world has it."""
+    template = request.getfixturevalue(f"{request.param}_template")
+    if "world" in request.fixturenames:
+        template, request.node.stash[BUILT] = request.getfixturevalue(f"{request.param}_peopled")
     if request.param == "sqlite":
         path = tmp_path / "test.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        shutil.copy(template, path)
         yield f"sqlite:///{path}"
         return
-    template = request.getfixturevalue("postgres_template")
     name = f"test_{WORKER}_{os.getpid()}_{next(NUMBERS)}"
     _on_server(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield _named(name)
@@ -90,8 +136,14 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def world(database: Database) -> people.World:
-    return people.build(database)
+def world(request: pytest.FixtureRequest, database: Database) -> people.World:
+    """The small world, in which everyone has just signed in."""
+    world = request.node.stash[BUILT].again(database)
+    now = clock.now()
+    times = {"started_at": now, "seen_at": now, "ends_at": now + people.DAY}
+    with database.unit(writes=True) as session:
+        session.execute(update(SignIn).values(times), execution_options=OPENED)
+    return world
 
 
 @pytest.fixture

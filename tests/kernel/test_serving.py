@@ -48,7 +48,7 @@ def pids(folder: Path) -> set[int]:
 
 def until(true: Callable[[], bool]) -> None:
     """Waits for it, ten seconds at most."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 20
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+DEADLINE = 1.5  # seconds for which a child that hangs is waited for
 SCRIPT = """
 from gevent import monkey; monkey.patch_all()
 import json, os, resource, time
@@ -13,7 +14,7 @@ from community.text.children import Pool, TooHard
 
 resource.setrlimit(resource.RLIMIT_NOFILE, (2048, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]  # a server's sockets: select() would fail from here on
-pool = Pool(children=CHILDREN, deadline=0.3)
+pool = Pool(children=CHILDREN, deadline=DEADLINE)
 pool.render("*warm*")
 stalls, went_on = [], True
 
@@ -48,7 +49,13 @@ print(json.dumps({"answers": [g.value for g in asked], "after": after, "ticks": 
 
 
 def run(children: int) -> dict[str, object]:
-    command = [sys.executable, "-W", "error", "-c", SCRIPT.replace("CHILDREN", str(children))]
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-c",
+        SCRIPT.replace("CHILDREN", str(children)).replace("DEADLINE", str(DEADLINE)),
+    ]
     done = subprocess.run(
         command, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60, check=False
     )
@@ -62,9 +69,9 @@ def test_other_greenlets_keep_running_while_a_bomb_is_refused() -> None:
     result = run(children=1)
     assert result["answers"] == ["number 0", "refused", "number 2", "number 3", "number 4", "number 5"]
     assert result["after"] == "after"
-    assert float(str(result["stall"])) < 0.25  # well under the 0.3 seconds for which the child hung
+    assert float(str(result["stall"])) < DEADLINE / 2, "the child hung for all of it"
     assert int(str(result["ticks"])) > 20
-    assert float(str(result["close"])) < 3
+    assert float(str(result["close"])) < 10 * DEADLINE
 
 
 def test_several_children_serve_several_greenlets() -> None:
