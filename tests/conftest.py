@@ -16,7 +16,6 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, make_url, text, update
 from werkzeug.test import TestResponse
 
-from community.accounts.models import SignIn
 from community.app import create_app
 from community.kernel import clock, migrating
 from community.kernel.bus import Bus
@@ -32,7 +31,6 @@ from tests.services import postgres_url
 SECRET = "a secret for tests, long enough to be one"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 NUMBERS = itertools.count()
-BUILT = pytest.StashKey[people.World]()
 
 
 class Laid(BytecodeCache):
@@ -67,13 +65,6 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sqlite_peopled(sqlite_template: Path) -> tuple[Path, people.World]:
-    path = sqlite_template.with_name("peopled.sqlite")
-    shutil.copy(sqlite_template, path)
-    return path, _peopled(f"sqlite:///{path}")
-
-
-@pytest.fixture(scope="session")
 def postgres_template() -> str:
     name = f"template_{WORKER}_{os.getpid()}"
     _on_server(f"CREATE DATABASE {name}")
@@ -81,22 +72,6 @@ def postgres_template() -> str:
     migrating.upgrade(database)
     database.close()
     return name
-
-
-@pytest.fixture(scope="session")
-def postgres_peopled(postgres_template: str) -> tuple[str, people.World]:
-    name = f"peopled_{WORKER}_{os.getpid()}"
-    _on_server(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    return name, _peopled(_named(name))
-
-
-def _peopled(url: str) -> people.World:
-    """The small world, written into this empty database."""
-    wire(Bus())
-    database = Database(url)
-    world = people.build(database)
-    database.close()
-    return world
 
 
 def _named(name: str) -> str:
@@ -112,10 +87,8 @@ def _on_server(statement: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database of its own, first SQLite, then PostgreSQL; who asks for the world has it."""
+    """The address of an empty, migrated database of its own, first SQLite, then PostgreSQL."""
     template = request.getfixturevalue(f"{request.param}_template")
-    if "world" in request.fixturenames:
-        template, request.node.stash[BUILT] = request.getfixturevalue(f"{request.param}_peopled")
     if request.param == "sqlite":
         path = tmp_path / "test.sqlite"
         shutil.copy(template, path)
@@ -136,14 +109,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest, database: Database) -> people.World:
-    """The small world, in which everyone has just signed in."""
-    world = request.node.stash[BUILT].again(database)
-    now = clock.now()
-    times = {"started_at": now, "seen_at": now, "ends_at": now + people.DAY}
-    with database.unit(writes=True) as session:
-        session.execute(update(SignIn).values(times), execution_options=OPENED)
-    return world
+def world(database: Database) -> people.World:
+    """The small world, with ids that no world before it had: what a process remembers by them is of another one."""
+    return people.build(database)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ at Quill, Olu observes there. Kim supports at both. Stella is a steward, Adam an
 left Alder, Sue is suspended, Ivy is known from a mailing list only.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -69,11 +69,6 @@ class World:
     def token(self, name: str) -> str:
         """The token in the persona's session cookie."""
         return f"token-of-{name}"
-
-    def again(self, database: Database) -> "World":
-        """The same one in a copy of its database."""
-        known = {each.name: dict(getattr(self, each.name)) for each in fields(self) if each.default_factory is dict}
-        return World(database, **known)
 
 
 def build(database: Database) -> World:
