@@ -54,6 +54,7 @@ SIZES = {
     "guard_messages_21.jsonl": 200,
     "guard_messages_22.jsonl": 200,
     "guard_messages_23.jsonl": 200,
+    "guard_messages_24.jsonl": 200,
 }
 CLEAN = {"guard_messages_13.jsonl": 120}  # where it is not half of them
 FIRST = {
@@ -80,6 +81,7 @@ FIRST = {
     "guard_messages_21.jsonl": Figures(192, 88, 4, 67, 1),
     "guard_messages_22.jsonl": Figures(193, 90, 8, 62, 0),
     "guard_messages_23.jsonl": Figures(195, 91, 0, 64, 3),
+    "guard_messages_24.jsonl": Figures(176, 91, 2, 62, 4),
 }
 NOW = {
     "guard_messages.jsonl": Figures(201, 98, 3, 59, 0),
@@ -104,7 +106,8 @@ NOW = {
     "guard_messages_20.jsonl": Figures(203, 99, 0, 67, 1),
     "guard_messages_21.jsonl": Figures(202, 98, 0, 67, 1),
     "guard_messages_22.jsonl": Figures(204, 100, 2, 68, 0),
-    "guard_messages_23.jsonl": Figures(202, 98, 0, 68, 0),
+    "guard_messages_23.jsonl": Figures(202, 98, 0, 67, 0),
+    "guard_messages_24.jsonl": Figures(186, 99, 1, 67, 1),
 }
 SLACK = 1  # of each, for a change that is right on the whole
 

@@ -26,6 +26,7 @@ _GOES_ON = (
     r"yesterday|who|or|as|for|on|soon|already|if|still|too)\b|$)"
 )
 _STOPS = r"(?=[.,;!?]| (?:she|he|with|and)\b|$)"
+_NOT_STUCK = "(?<!stuck )(?<!set )(?<!steady )(?<!holding )(?<!hovering )"  # a heating, a saturation
 _THEY = "(?:you|they|one|people|nobody|i|we|it|my|her|his|most|what)"
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -36,8 +37,8 @@ _PATTERNS = tuple(
         rf"\b(?:{_KIN}|{_ELDERS}), (?P<age>{_FIGURES}|{_SPELT})(?=[.;]| and (?!\d)|$)",
         rf"\bat (?P<age>{_FIGURES} (?:yrs?|years))\b(?! ago| in | of (?!age))",
         (
-            rf"\b(?:all of|shy of|pushing|going on|a spry|at (?:the age of )?) ?(?P<age>{_FIGURES}|{_SPELT})"
-            rf"{_STOPS}(?! and \d)"
+            rf"\b(?:all of|shy of|pushing|going on|a spry|{_NOT_STUCK}at (?:the age of )?) ?"
+            rf"(?P<age>{_FIGURES}|{_SPELT}){_STOPS}(?! and \d)"
         ),
         (
             rf"(?:^|[.!?\n] ?)(?P<age>{_FIGURES}|{_SPELT}),? (?:and )?(?:still|sharp as|never|alone) "

@@ -1,7 +1,16 @@
 """What stands around a capital word and shows that it is somebody: a list of people, who is spoken to, who signs."""
 
 from community.text.guard.bits import COMMON, GIVEN, NAME, PUBLIC, QUIET, WORD
-from community.text.guard.cues import ABSTRACT, AFTER_AMBIGUOUS, AT_WORK, BEING, DEPARTMENTS, HEADS, INSTITUTIONAL, KIN
+from community.text.guard.cues import (
+    ABSTRACT,
+    AFTER_AMBIGUOUS,
+    AT_WORK,
+    BEING,
+    DEPARTMENTS,
+    HEADS,
+    INSTITUTIONAL,
+    KIN,
+)
 from community.text.guard.drugs import is_medical
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
@@ -21,6 +30,8 @@ TAKEN = frozenset("takes took has had does did works worked covers covered prefe
 WILL = frozenset("take takes cover call text bring host answer send run email forward carry pick sit".split())
 OURS = frozenset(("my", "our", "your", "another"))
 TEAMS = frozenset("unit team floor ward service side crew shift hall pod clinic hospital group program".split())
+JOINS = frozenset("starts started joins begins".split())
+WHEN = frozenset("the on next this in today tomorrow monday tuesday wednesday thursday friday".split())
 REACHED = frozenset("reached paged texted called contacted found".split())
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
@@ -40,6 +51,9 @@ def is_being(run: Run) -> bool:
     words, end = run.words, run.end
     if [word.low for word in words[end : end + 2]] == ["can", "be"] and bool(run.own[0].flags & GIVEN):
         return any(word.low in REACHED for word in words[end + 2 : end + 3])
+    if [word.low for word in words[end + 1 : end + 3]] == ["with", "us"] and words[end].low in JOINS:
+        dated = any(word.low in WHEN for word in words[end + 3 : end + 4])
+        return bool(run.own[0].flags & GIVEN) and dated  # `Dawn starts with us the 2nd`, and not `Hope starts with us`
     if end + 1 >= len(words) or words[end].low not in ("is", "was"):
         return False
     if _is_of_age(words, end + 1) and run.own[0].low not in ABSTRACT:

@@ -55,7 +55,8 @@ _NTH_TOLD = re.compile(
 )
 # `Gwen is down for the 30th`: what is planned for somebody who is named.
 _NTH_FOR = re.compile(
-    rf"\b(?:for|due|off|back|out|away|returns?|till|til) (the {_DAY}(?:st|nd|rd|th))\b"
+    r"\b(?:for|due|off|back|out|away|returns?|till|til|(?:starts?|begins?|joins?)(?: with us| us)?)"
+    rf" (the {_DAY}(?:st|nd|rd|th))\b"
     rf"(?! (?:{alternatives('not a day')}))"
     r"(?=[.,;!?)]|$| (?:and|but|at|then|with|she|he|they|we|i|if|so|in)\b)"
 )

@@ -150,7 +150,7 @@ def _is_head(own: list[Word], place: int) -> bool:
         told = place > 1 and before.low in CARE | SPECIALTIES and _is_own(own[place - 2])
         return place == len(own) - 1 and (before.low not in GENERIC or told)
     if place != len(own) - 1 or word.low not in LAST_HEADS:
-        return False
+        return word.low == "community" and place == len(own) - 1 and before.low in TOPONYMS
     return _is_own(before) or (before.low not in GENERIC and not before.first)
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from community.text.guard.bits import COMMON, GIVEN, NAME, PLACE, PUBLIC, QUIET, SURNAME, WORD
 from community.text.guard.cues import (
     AFTER_AMBIGUOUS,
+    AFTER_NAME,
     AT_WORK,
     BEFORE_SMALL,
     FUNCTION,
     HEADS,
+    HUMAN_VERBS,
     KIN,
     LOOSE,
     RELATED,
@@ -25,6 +27,7 @@ from community.text.guard.hearsay import (
     is_heard_of,
     is_letter,
     is_nicked,
+    is_noise,
     is_sigh,
     pairs,
 )
@@ -43,6 +46,9 @@ LINKED = frozenset("and but cause cuz because bc so".split())
 ADDED_TO = 6  # words
 CIRCLES = frozenset("group thread channel chat call rota roster invite email meeting team huddle cohort zoom".split())
 ADDED = frozenset("add added adding invite invited cc".split())
+HELLO = frozenset("hi hey hello heya".split())
+TURNS = frozenset("till til until before than".split())
+OWN = frozenset(("his", "her"))
 INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
 
 
@@ -72,7 +78,7 @@ def _is_nobody(word: Word) -> bool:
 
 def _is_spoken_of(words: list[Word], place: int) -> bool:
     if not words[place].flags & GIVEN:
-        return _is_added(words, place)
+        return _is_added(words, place) or _is_of_whom(words, place)
     return is_heard_of(words, place) or is_asked(words, place) or is_from_work(words, place) or _is_quoted(words, place)
 
 
@@ -82,6 +88,21 @@ def _is_quoted(words: list[Word], place: int) -> bool:
     begins = word.first or word.gap.strip() in (",", ";", "-", "--") or (place and words[place - 1].low in LINKED)
     said = len(after) > 1 and after[0].low in ("says", "said") and after[0].gap == after[1].gap == " "
     return bool(begins) and said and word.low not in FUNCTION and not word.flags & QUIET
+
+
+def _is_of_whom(words: list[Word], place: int) -> bool:
+    """`so mehwish got her letter`, `nobody asked till tamsin did`: a word in no list, and what somebody does."""
+    word, after = words[place], words[place + 1 : place + 3]
+    if not word.unknown or len(word.low) < SHORT or is_noise(word.low) or is_medical(word.low):
+        return False
+    if not after or after[0].gap != " ":
+        return False
+    before = words[place - 1].low if place and word.gap == " " else ""
+    if before in TURNS and after[0].low == "did":
+        return len(after) == 1 or after[1].gap != " "
+    begins = (word.first or before in LINKED) and word.low not in KIN
+    acts = after[0].low in AFTER_NAME | AFTER_AMBIGUOUS | HUMAN_VERBS
+    return begins and acts and len(after) > 1 and after[1].low in OWN and after[1].gap == " "
 
 
 def _is_added(words: list[Word], place: int) -> bool:
@@ -180,7 +201,8 @@ def _is_close(words: list[Word], place: int) -> bool:
     if before.low in KIN:
         return place > 1 and words[place - 2].low in ("my", "our", "her", "his", "their")
     if before.low in INTRODUCED and word.gap == " ":
-        return place + 1 < len(words) and words[place + 1].low in ("from", "here", "with", "again")
+        hailed = place > 1 and words[place - 2].low in HELLO and not is_sigh(word.low)
+        return hailed or (place + 1 < len(words) and words[place + 1].low in ("from", "here", "with", "again"))
     return before.low in TOLD and word.gap == " "
 
 

@@ -27,7 +27,7 @@ _PAGER = re.compile(
     r"\b(?:(?:pager|beeper|pgr|bleep|(?:desk|office|line|station|hotline)(?= \d-\d{4})|"
     r"extension|ext|spectralink|vocera|ascom|voalte|direct line|my direct)\b(?:\.|['\u2019]s(?= ))?"
     r"(?: (?:number|no|is|was|now)){0,2}[ .:#]{0,3}"
-    r"(\d-\d{3,5}|\d{3,7})"
+    r"(\d{1,2}-\d{3,5}|\d{3,7})"
     r"|(?:dial|page|bleep|beep|ring|call|phone|text) (?:me |us |him |her |them |security |charge )?(?:at |on )?"
     r"(\d-\d{4}|(?<=(?:at|on) )\d{5})"
     r"|(?:page|dial) (\d{5})(?!\d)"

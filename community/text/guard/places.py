@@ -35,6 +35,8 @@ LAWS = frozenset(
     "statewide governor senate court courts attorney medicaid".split()
 )
 AROUND = 10  # words
+SITES = frozenset("site sites branch location office".split())
+OURS = frozenset("the our their".split())
 LIVED = frozenset("near in outside around past".split())
 ARTICLED = 2  # words
 DEGREES = ("MD", "PA", "DO", "OR")
@@ -83,6 +85,13 @@ def _is_from_somewhere(run: Run) -> bool:
         return False
     plain = not any(word.shouted or word.flags & QUIET or word.low in INSTITUTIONAL or word.first for word in own)
     return plain and own[-1].low not in HEADS and all(word.flags & WORD for word in own) and not own[0].flags & GIVEN
+
+
+def is_a_site(run: Run) -> bool:
+    """`cover the Pittsfield site`: a town before what a house has several of."""
+    if run.after is None or run.after.low not in SITES or run.before is None or run.before.low not in OURS:
+        return False
+    return bool(run.known() & PLACE) and not run.own[-1].flags & (COMMON | QUIET)
 
 
 def _with_state(words: list[Word], place: int) -> int:

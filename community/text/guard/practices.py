@@ -31,7 +31,7 @@ GOES_ON = FUNCTION | frozenset(
     "always now always says said last this for nobody everyone everybody they're we've before after until since had "
     "has got which who with while where all than about again too never".split()
 )
-LEAST = 4  # letters
+LEAST, LONG = 4, 8  # letters
 LANDSCAPE = TOPONYMS | NATURE
 AT = frozenset(("at", "from", "near"))
 BEFORE = frozenset(("the", "our", "at", "from", "to", "in", "their"))
@@ -107,10 +107,17 @@ def _is_somewhere(words: list[Word], place: int) -> bool:
     return after is None or after.gap != " " or after.low in GOES_ON
 
 
+def _is_by_itself(words: list[Word], place: int) -> bool:
+    """`the tech at dunmorrow, isaura`: a long word in no list, and nothing said of it."""
+    word, after = words[place], words[place + 1] if place + 1 < len(words) else None
+    return word.unknown and len(word.low) >= LONG and (after is None or after.gap[:1] in (",", ".", ";", "!", "?"))
+
+
 def in_small_letters(words: list[Word]) -> Iterator[Span]:
     """`over at elm park`, `kestrel point has`: two words of the landscape; `over at gullwing`: one that few use."""
     for place in range(2, len(words)):
-        if words[place - 1].low == "at" and words[place - 2].low in WORKED and _is_somewhere(words, place):
+        worked = words[place - 2].low in WORKED or _is_by_itself(words, place)
+        if words[place - 1].low == "at" and worked and _is_somewhere(words, place):
             yield words[place].start, words[place].end
     for place in range(1, len(words) - 1):
         one, two = words[place], words[place + 1]

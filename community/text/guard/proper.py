@@ -107,7 +107,7 @@ def _of_run(run: Run, announced: bool) -> Iterator[tuple[str, int, int]]:
     if hospital := None if cited or places.has_state(run) else hospitals.of_run(run) or practices.of_run(run):
         yield "FACILITY", *hospital
         return
-    if known & STATE or things.names_a_thing(run) or places.is_area(run) or cited:
+    if known & STATE or (things.names_a_thing(run) and not places.is_a_site(run)) or places.is_area(run) or cited:
         return
     taken = list(places.of_run(run))
     yield from (("LOCATION", *span) for span in taken)

@@ -102,7 +102,7 @@ def of_words(words: Sequence[Word]) -> tuple[set[str], list[str]]:
 
     No word is a neighbour over the beginning of a sentence: those of several sentences are those of each.
     """
-    features: set[str] = set()
+    features: list[str] = []
     said: list[str] = []
     left, left_senses, since = "", NONE, REACH
     for word in words:
@@ -110,17 +110,17 @@ def of_words(words: Sequence[Word]) -> tuple[set[str], list[str]]:
             left, left_senses, since = "", NONE, REACH
         root, senses = _read(word) if word.capital else _said(word.low)
         since = 0 if word.low in WRITER else since + 1
-        features.add(root)
+        features.append(root)
         if left_senses:
-            features.update([other + root for other in left_senses])
+            features += [other + root for other in left_senses]
         if senses:
             said += senses
-            features.update([left + sense for sense in senses])
-            features.update([other + sense for other in left_senses for sense in senses])
+            features += [left + sense for sense in senses]
+            features += [other + sense for other in left_senses for sense in senses]
             if 0 < since <= REACH:
-                features.update(["i" + sense for sense in senses])
+                features += ["i" + sense for sense in senses]
         left, left_senses = root, senses
-    return features, said
+    return set(features), said
 
 
 def _read(word: Word) -> tuple[str, tuple[str, ...]]:

@@ -31,7 +31,7 @@ WEIGHTS = read_weights(LEARNED.read_text(encoding="utf-8").splitlines())
 
 def weight(features: Iterable[str], weights: dict[str, int] = WEIGHTS) -> float:
     """The weight in hundredths. Features that nothing was learned of count for nothing."""
-    known = [weights[feature] for feature in features if feature in weights]
+    known = [weights[feature] for feature in weights.keys() & features]
     return weights[""] + sum(known) / sqrt(len(known) or 1)
 
 
