@@ -17,6 +17,7 @@ from community.text.guard.composers import asks_about
 from community.text.guard.findings import Context, Finding, merged
 from community.text.guard.known import Known
 from community.text.guard.proper import ANNOUNCING
+from community.text.guard.scanned import Scanned
 from community.text.guard.words import Word, read
 
 __all__ = ["Context", "Finding", "find"]
@@ -38,11 +39,13 @@ def find(text: str, context: Context | None = None) -> list[Finding]:
     """
     asked = context or Context()
     known = Known(asked.known)
-    foreign = _without(text, [match.span() for match in _OURS.finditer(text)])
+    foreign = _without(text, [match.span() for match in _OURS.finditer(text)] if "](/" in text else [])
     links = list(addresses.links(foreign))
-    plain = _without(foreign, [*links, *(match.span() for match in _MENTION.finditer(foreign))])
-    words = read(plain)
-    everything = _dialled(asked.composer, chain(structured.found(foreign, links), _found(plain, words, asked)))
+    mentions = [match.span() for match in _MENTION.finditer(foreign)] if "@" in foreign else []
+    linked = Scanned(foreign)
+    plain = Scanned(_without(foreign, [*links, *mentions])) if links or mentions else linked
+    words = read(plain.text)
+    everything = _dialled(asked.composer, chain(structured.found(linked, links), _found(plain, words, asked)))
     findings = merged(finding for finding in everything if asks_about(asked.composer, finding.kind))
     told = [finding for finding in findings if not known.covers(text[finding.start : finding.end], finding.kind)]
     return [*told, *(cases.found(text, words) if asks_about(asked.composer, "case_detail") else ())]
@@ -59,7 +62,7 @@ def _dialled(composer: str, everything: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def _found(plain: str, words: list[Word], context: Context) -> Iterable[Finding]:
+def _found(plain: Scanned, words: list[Word], context: Context) -> Iterable[Finding]:
     named = list(proper.found(plain, words, context))
     announced = context.composer in ANNOUNCING
     yield from named
@@ -69,6 +72,8 @@ def _found(plain: str, words: list[Word], context: Context) -> Iterable[Finding]
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
     """The text with such stretches made unreadable, in the same length: words in them mean nothing."""
+    if not spans:
+        return text
     parts, last = [], 0
     for start, end in sorted(spans):
         parts += [text[last:start], "~" * (end - max(start, last))]

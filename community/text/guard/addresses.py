@@ -7,43 +7,42 @@ from ipaddress import ip_address
 from community.text.guard.bits import COMMON, GIVEN, NAME, QUIET, WORD
 from community.text.guard.findings import Finding
 from community.text.guard.lexicon import known
-from community.text.guard.phrases import at, starts
+from community.text.guard.phrases import at, late, starts
+from community.text.guard.scanned import Scanned
 from community.text.guard.versions import is_version
 
 Span = tuple[int, int]
 
 # A look-behind lets each of these start only at the beginning of a word, which keeps them linear.
-_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_INSIDE = re.compile(r"(?<![\w.+%'@-])(?=[\w.]*[._\d])[\w.]{3,40}@[a-z][\w-]{2,30}(?![\w@-]|\.\w)", re.IGNORECASE)
-_SPELLED = re.compile(
+_EMAIL = late(r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_INSIDE = late(r"(?<![\w.+%'@-])(?=[\w.]*[._\d])[\w.]{3,40}@[a-z][\w-]{2,30}(?![\w@-]|\.\w)", re.IGNORECASE)
+_SPELLED = late(
     r"(?<![\w.+-])[\w.+-]++ ?(?:\(at\)|\[at\]|\bat\b) ?[\w-]{1,63}"
     r"(?: ?(?:\(dot\)|\[dot\]|\bdot\b|\.) ?[\w-]{1,63}){0,4}"
     r" ?(?:\(dot\)|\[dot\]|\bdot\b) ?(?:com|org|net|edu|gov|uk|ca)\b",
     re.IGNORECASE,
 )
-_MACHINE = re.compile(
+_MACHINE = late(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)|[0-9a-f:]{2,39}:[0-9a-f]{0,4}(?![\w:]))", re.IGNORECASE
 )
-_MACHINES = re.compile(r"[\da-fA-F:](?<![\w.:].)")  # where it may begin
-_HARDWARE = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
-_LINK = re.compile(
+_MACHINES = late(r"[\da-fA-F:](?<![\w.:].)")  # where it may begin
+_HARDWARE = late(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
+_LINK = late(
     r"(?<![\w@./-])(?:https?://([^\s/?#<>\"]{1,255})|((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?=/))([^\s<>\"]*+)",
     re.IGNORECASE,
 )
-_OFFICIAL = re.compile(r"\.(?:gov|mil)(?:\.[a-z]{2})?(?::\d+)?$", re.IGNORECASE)
-_PAIR = re.compile(r"(?=(?<![a-z])([a-z]{3,})[-_.+]([a-z]{3,})(?![a-z]))")
-_WORDS = re.compile(r"[a-z0-9]+")
-_PRESS = re.compile(
+_OFFICIAL = late(r"\.(?:gov|mil)(?:\.[a-z]{2})?(?::\d+)?$", re.IGNORECASE)
+_PAIR = late(r"(?=(?<![a-z])([a-z]{3,})[-_.+]([a-z]{3,})(?![a-z]))")
+_WORDS = late(r"[a-z0-9]+")
+_PRESS = late(
     r"news|tribune|herald|gazette|times|globe|telegram|courier|chronicle|masslive|patch\.com|cnn\.|nbc|cbs|abc\d|wcvb"
 )
-_PLACES = re.compile(
+_PLACES = late(
     r"mychart|patient-?portal|gofund|givesendgo|fundly|caringbridge|fundrazr|mightycause|legacy\.com|findagrave|"
     r"meal-?train|^meals?\.|takethemameal|lotsahelpinghands|plumfund|spotfund|launchgood|justgiving|kudoboard|"
     r"everloved|forevermissed|tributearchive|dignitymemorial|withjoy|theknot|babylist"
 )
-_PEOPLE = re.compile(
-    r"(?:^|\.)(?:facebook|instagram|tiktok|twitter|x|threads|nextdoor)\.(?:com|net)/|linkedin\.com/in/"
-)
+_PEOPLE = late(r"(?:^|\.)(?:facebook|instagram|tiktok|twitter|x|threads|nextdoor)\.(?:com|net)/|linkedin\.com/in/")
 _FATE = frozenset(
     "obituary obituaries obit obits tribute tributes memorial funeral inquest coroner caregiver fundraiser fundraisers "
     "fundraising mychart patientportal lawsuit sues sued malpractice negligence verdict arrested killed died failed "
@@ -60,47 +59,50 @@ _TAUGHT = frozenset(
     "annual newsletter chapter join parking map maps directions pass dates menu reading sleep flu vaccine zoom "
     "webex".split()
 )
-_BODIES = re.compile(
+_BODIES = late(
     r"(?:^|\.)(?:doi\.org|nhs\.uk|who\.int|europa\.eu|ihi\.org|jointcommission\.org|mitss\.org|nam\.edu|ama-assn\.org|"
     r"nationalacademies\.org|cochrane\.org|cochranelibrary\.com|jamanetwork\.com|nejm\.org|bmj\.com|thelancet\.com|"
     r"sciencedirect\.com|springer\.com|wiley\.com|plos\.org|wikipedia\.org|zoom\.us|webex\.com|teams\.microsoft\.com|"
     r"meet\.google\.com|github\.com)(?::\d+)?$"
 )
-_TELLING = re.compile(r"[a-z0-9][-_+%][a-z0-9]|\d")
+_TELLING = late(r"[a-z0-9][-_+%][a-z0-9]|\d")
 _KEYS = ("patient", "mrn", "dob", "ssn", "name", "phone", "acct", "account", "member")
 
-_HOSTS = re.compile(
+_HOSTS = late(
     r"(?:^|\.)(?:obits?|obituaries|give|giving|donate|funds?|memorials?|remember(?:ing)?|in-?memory|memories|"
     r"farewell|tributes?|prayers?|tv|news\d*|local|funeral\w*|photos?|albums?|clips?|videos?)\."
 )
-_POSTS = re.compile(r"/(?:groups?|posts?|status|photos?|videos?|watch|reel|stories|p|permalink)/[\w-]*[a-z0-9-]{5,}")
-_RECORDS = re.compile(
+_POSTS = late(r"/(?:groups?|posts?|status|photos?|videos?|watch|reel|stories|p|permalink)/[\w-]*[a-z0-9-]{5,}")
+_RECORDS = late(
     r"/(?:charts?|patients?|pat|pts?|encounters?|visits?|records?|mrn|persons?|incidents?|cases?|claims?|dockets?|members?|"
     r"employees?|staff|users?|profiles?|admissions?|orders?|results?|specimens?|referrals?)[/=-](?:[a-z]{0,4}-?\d|(?!20)\d)[\w-]{2,}",
     re.IGNORECASE,
 )
 OCTETS = 5  # signs between those of a card's address
+COLONS, DOTS = 2, 3  # the fewest in the address of a machine
 _LINK_REASON = "This link seems to lead to one person or one event."
 _LINK_SUGGESTION = "Leave the link out, or say in general words what it is about."
 
 
-def found(text: str, web: Sequence[Span]) -> Iterable[Finding]:
+def found(scanned: Scanned, web: Sequence[Span]) -> Iterable[Finding]:
     """EMAIL, IP and URL findings, perhaps overlapping; `web` holds the spans of the text's links."""
-    for match in _mails(text):
+    text = scanned.text
+    for match in _mails(scanned):
         yield Finding(*match.span(), "EMAIL", "This is an e-mail address.", "Leave it out; members meet here.")
-    for start, end in _machines(text):
+    for start, end in _machines(scanned):
         yield Finding(start, end, "IP", "This is the address of a machine.", "Leave it out, or send it to support.")
     for start, end in web:
         if _leads_to_someone(text[start:end]):
             yield Finding(start, end, "URL", _LINK_REASON, _LINK_SUGGESTION, "medium")
 
 
-def _mails(text: str) -> Iterator[re.Match[str]]:
+def _mails(scanned: Scanned) -> Iterator[re.Match[str]]:
     """Addresses of people; most texts have neither the sign nor the word that every one of them needs."""
+    text = scanned.text
     if "@" in text:
         yield from _EMAIL.finditer(text)
         yield from _INSIDE.finditer(text)
-    if "dot" in text.lower():
+    if "dot" in scanned.said:
         yield from _SPELLED.finditer(text)
 
 
@@ -110,12 +112,19 @@ def links(text: str) -> Iterator[Span]:
         yield match.start(), match.start() + len(match.group().rstrip(".,;:!?')]"))
 
 
-def _machines(text: str) -> Iterator[Span]:
+def _machines(scanned: Scanned) -> Iterator[Span]:
+    text = scanned.text
     if text.count(":") + text.count("-") >= OCTETS:
         yield from (match.span() for match in _HARDWARE.finditer(text))
-    for match in at(_MACHINE, text, starts(_MACHINES, text)):
+    for match in at(_MACHINE, text, _machines_begin(scanned)):
         if _is_address(match.group()) and not is_version(text, *match.span()):
             yield match.span()
+
+
+def _machines_begin(scanned: Scanned) -> list[int]:
+    if scanned.text.count(":") >= COLONS:
+        return starts(_MACHINES, scanned.text)
+    return scanned.figures if scanned.text.count(".") >= DOTS else []
 
 
 def _is_address(found: str) -> bool:

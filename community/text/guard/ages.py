@@ -7,7 +7,8 @@ from community.text.guard.bits import NAME, PUBLIC
 from community.text.guard.cues import PERSONS, THINGS
 from community.text.guard.findings import Finding
 from community.text.guard.lexicon import known
-from community.text.guard.phrases import alternatives, beside, small, starts
+from community.text.guard.phrases import alternatives, beside, late, starts
+from community.text.guard.scanned import Scanned
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _SPELT = rf"(?:ninety(?:[- ](?:{_UNITS}))?|(?:a|one)[- ]hundred(?:[- ]and)?(?:[- ](?:{_UNITS}|ten|eleven|twelve))?)"
@@ -29,7 +30,7 @@ _STOPS = r"(?=[.,;!?]| (?:she|he|with|and)\b|$)"
 _NOT_STUCK = "(?<!stuck )(?<!set )(?<!steady )(?<!holding )(?<!hovering )"  # a heating, a saturation
 _THEY = "(?:you|they|one|people|nobody|i|we|it|my|her|his|most|what)"
 _PATTERNS = tuple(
-    re.compile(pattern)
+    late(pattern)
     for pattern in (
         rf"(?<![\w.$/-])(?P<age>(?:{_FIGURES}|{_SPELT}){_OLD})",
         rf"\b(?:{alternatives('reached')}) (?P<age>{_FIGURES}|{_SPELT})\b{_NOT_OF}",
@@ -54,45 +55,45 @@ _PATTERNS = tuple(
     )
 )
 # `a widow of 96`, `grandpa's 97`: who it is stands before; it is looked for only there.
-_OF = re.compile(
+_OF = late(
     rf"(?: of|['\u2019]s) (?P<age>{_FIGURES}|{_SPELT})"
     r"(?=[.,;!?)]| (?:and|who|with|when|was|came|from|in|on|now|today|this)\b|$)"
 )
-_WHOSE = re.compile(rf"\b(?:{_KIN}|{_ELDERS})$")
+_WHOSE = late(rf"\b(?:{_KIN}|{_ELDERS})$")
 REACH = 24  # characters
 SENTENCE = 120  # characters
 BESIDE = (64, 64)  # characters before an age in which what tells of it begins, and behind it
 _NO_AGE = r"up\b|above|over|below|under|rising|climbing|falling|dropping|counting|(?:ninet|a hundred|one hundred)"
-_ALONE = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,]| and (?!\d|{_NO_AGE}))")
-_SOMEBODY = re.compile(
+_ALONE = late(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,]| and (?!\d|{_NO_AGE}))")
+_SOMEBODY = late(
     rf"\b(?:she|he|her|his|him|pt|{_KIN}|walked|came in|fell|admitted|presented|brought in|coded|died|discharged)\b"
 )
 # `The man in bay 4, 91 and too polite to ring`, `she sang in our church, 94, sharp as a tack`.
-_SET_APART = re.compile(
-    rf"(?<=[a-z]), (?P<age>{_FIGURES}|{_SPELT})(?!,? (?:and |then )?(?:\d|{_NO_AGE}))(?=, [a-z]| and )"
-)
-_OF_A_PERSON = re.compile(
+_SET_APART = late(rf"(?<=[a-z]), (?P<age>{_FIGURES}|{_SPELT})(?!,? (?:and |then )?(?:\d|{_NO_AGE}))(?=, [a-z]| and )")
+_OF_A_PERSON = late(
     rf"\b(?:she|he|her|his|him|man|woman|lady|gentleman|gentlemen|mr|mrs|ms|patient|pt|widow|widower|nun|veteran|{_ELDERS})\b"
 )
-_OLD_THING = re.compile(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
-_SPELT_WHOLE = re.compile(_SPELT)
-_ANY = re.compile(r"9(?<!\d9)\d(?!\d)|1(?<!\d1)(?:[01]\d|2[0-2])(?!\d)|ninet|hundred|nonagen|centenar")
-_IS = re.compile(
+_OLD_THING = late(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
+_SPELT_WHOLE = late(_SPELT)
+# What may be one: no part of a rate, a time, a share or a date.
+_ANY = late(r"(?:9(?<![\d.$/:#]9)\d|1(?<![\d.$/:#]1)(?:[01]\d|2[0-2]))(?![\d%:/]|\.\d)|ninet|hundred|nonagen|centenar")
+SPELT, TENS, HUNDREDS = ("ninet", "hundred", "nonagen", "centenar"), 2, 3  # words, and how many figures
+_IS = late(
     rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++),? (?:{alternatives('is')})"
     r" (?:already |only |nearly |almost |about |around )?"
     rf"(?P<age>{_FIGURES}|{_SPELT}){_GOES_ON}"
 )
-_BESIDE = re.compile(rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++)(?:,| \(|, \() ?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])")
-_TITLED = re.compile(
+_BESIDE = late(rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++)(?:,| \(|, \() ?(?P<age>{_FIGURES}|{_SPELT})(?=[,)])")
+_TITLED = late(
     rf"\b(?:mr|mrs|ms|miss|mx|dr)\.? [\w'\u2019-]{{2,30}}, (?P<age>{_FIGURES}|{_SPELT})(?= and | who | with |\n|$)"
 )
 REASON = "Ages of ninety and more are so rare that they can show who is meant."
 
 
-def found(text: str) -> Iterable[Finding]:
+def found(scanned: Scanned) -> Iterable[Finding]:
     """AGE_OVER_89 findings, perhaps overlapping."""
-    low = small(text)  # in small letters patterns are twice as fast as when they have to know both
-    old = starts(_ANY, low)
+    text, low = scanned.text, scanned.low  # in small letters patterns are twice as fast as when they have to know both
+    old = starts(_ANY, low) if _may_be_old(scanned) else ()
     if not old:
         return
     for pattern in _PATTERNS:
@@ -107,6 +108,16 @@ def found(text: str) -> Iterable[Finding]:
         if _OF_A_PERSON.search(low, max(begin, match.start() - SENTENCE), match.start() + BESIDE[1]):
             yield _finding(match)
     yield from map(_finding, _of_whom(text, low, old))
+
+
+def _may_be_old(scanned: Scanned) -> bool:
+    """Whether a figure of ninety to a hundred and twenty-nine is in it, or a part of a word for one."""
+    low = scanned.low
+    figures = any(
+        low[start] == "9" if end - start == TENS else end - start == HUNDREDS and "100" <= low[start:end] < "123"
+        for start, end in scanned.spans
+    )
+    return figures or any(part in low for part in SPELT)
 
 
 def _of_whom(text: str, low: str, old: list[int]) -> Iterator[re.Match[str]]:

@@ -5,11 +5,10 @@ Most cases are seen by weighing all words of the message (`weighing.py`); the ru
 some of those that weigh too little.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import alternatives, phrases, small
+from community.text.guard.phrases import alternatives, late, phrases, small
 from community.text.guard.questions import is_on_care
 from community.text.guard.weighing import DOUBTFUL, PAUSES, heaviest, tells_most
 from community.text.guard.words import Word
@@ -17,9 +16,9 @@ from community.text.guard.words import Word
 Told = tuple[int, int, str]
 """Where the sentence stands, and the family of the case."""
 
-_BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
-ACTED = re.compile(rf"\b(?:{alternatives('actor')})\b[^.!?\n]{{0,60}}?\b(?:{alternatives('did')})\b")
-NAMED_HARM = re.compile(r"\b[A-Z][a-z]+ (?:coded|arrested|bled out|died|seized)\b")
+_BREAK = late(r"[.!?](\s+)|(\n+)")
+ACTED = late(rf"\b(?:{alternatives('actor')})\b[^.!?\n]{{0,60}}?\b(?:{alternatives('did')})\b")
+NAMED_HARM = late(r"\b[A-Z][a-z]+ (?:coded|arrested|bled out|died|seized)\b")
 ERROR, SURE_ERROR, HARM = phrases("error"), phrases("sure error"), phrases("harm")
 BLAME, SURE_BLAME, RARE = phrases("blame"), phrases("sure blame"), phrases("rare")
 CLINICAL, SOMEBODY, GENERAL = phrases("clinical"), phrases("somebody"), phrases("general")
@@ -46,17 +45,18 @@ def found(text: str, words: Sequence[Word]) -> Iterable[Finding]:
     weight, parts = heaviest(words)
     if weight <= DOUBTFUL:
         return
-    if weight < SURELY and is_on_care(small(text), words):
+    low = small(text)
+    if weight < SURELY and is_on_care(low, words):
         return
-    if told := _weighed(text, tells_most(parts)) if weight > PAUSES else ruled(text):
+    if told := _weighed(text, low, tells_most(parts)) if weight > PAUSES else ruled(text):
         start, end, family = told
         yield Finding(start, end, "case_detail", REASON[family], SUGGESTION, "medium")
 
 
-def _weighed(text: str, heavy: Word) -> Told:
+def _weighed(text: str, low: str, heavy: Word) -> Told:
     """The sentence that tells most, with the family that the rules give it."""
     start, end = next(span for span in _sentences(text) if heavy.start < span[1])
-    return start, end, _family(text, small(text), start, end) or "facts"
+    return start, end, _family(text, low, start, end) or "facts"
 
 
 def ruled(text: str) -> Told | None:
@@ -71,8 +71,9 @@ def ruled(text: str) -> Told | None:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
-        if text[start : match.start()].strip():
-            yield start, match.start()
+        end = match.start(match.lastindex or 0)
+        if text[start:end].strip():
+            yield start, end
         start = match.end()
     if text[start:].strip():
         yield start, len(text)

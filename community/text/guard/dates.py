@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice
 
 from community.text.guard import weekdays
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import alternatives, at, beside, phrases, small, starts
+from community.text.guard.phrases import alternatives, at, beside, late, phrases, small, starts
+from community.text.guard.scanned import Scanned
 from community.text.guard.weekdays import FATE, PERSONAL
 
 _MONTH = (
@@ -26,9 +28,10 @@ _NAMED = re.compile(
     rf"|(?:the )?{_NTH}(?: day)?(?: of)? {_MONTH}(?:,? {_YEAR}\b)?"
     rf"|{_MONTH},? (?:of )?{_YEAR}\b|(?:the )?{_ORDINAL} of {_MONTH}(?:,? {_YEAR})?)(?![\w%])"
 )
+MONTHS = frozenset(re.findall(r"[a-z]+", _MONTH))
 # Where a month may begin; looked for first, since few words are one.
-_MONTHS = re.compile(r"(?:j(?:an|u[nl])|feb|ma[ry]|apr|aug|sep|oct|nov|dec)(?<!\w...)")
-_COUNTS = re.compile(rf"{_MONTH}, \d{{1,2}} in {_MONTH}\b")  # `seven in February, 22 in March`
+_MONTHS = late(r"(?:j(?:an|u[nl])|feb|ma[ry]|apr|aug|sep|oct|nov|dec)(?<!\w...)")
+_COUNTS = late(rf"{_MONTH}, \d{{1,2}} in {_MONTH}\b")  # `seven in February, 22 in March`
 NAMED_REACH = (30, 80)  # characters before and behind the beginning of a month
 _NUMBERS = re.compile(
     rf"(?<![\w./$-])(?:(?:{_DAY})([/.-])(?:{_DAY})\1(?:(?:19|20)?\d\d)|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2{_DAY}"
@@ -36,7 +39,6 @@ _NUMBERS = re.compile(
     rf"|{_DAY}[- ]?{_SHORT_MONTH}[- ]?(?:19|20)\d\d|{_DAY}[- ]{_SHORT_MONTH}[- ]\d\d"
     rf"|{_DAY}-{_SHORT_MONTH}|{_SHORT_MONTH}-{_DAY})(?![\w/%-]|\.\d)"
 )
-_FIGURES = re.compile(r"\d(?<![\w./$-].)")  # where those that do not begin with a month may
 _SURE_MEETING, _MEETING, _ROUTINE, _MINUTES = map(phrases, ("sure meeting", "meeting", "routine", "minutes"))
 _HYPHENED = re.compile(
     r"\b(?:on|since|from|died|dated?|dob:?) ((?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01]))"
@@ -61,52 +63,61 @@ _NTH_FOR = re.compile(
     r"(?=[.,;!?)]|$| (?:and|but|at|then|with|she|he|they|we|i|if|so|in)\b)"
 )
 _SCORING, _STAYED = phrases("scoring"), phrases("stayed")
-_ARTICLE = re.compile(
-    r"\b(?:a|an|scored?|scores|scoring|rated|graded?|total(?:ed)?|got|least|below|above|under|over) $"
-)
-_MEASURE = re.compile(rf"(?:{alternatives('measure')})[ :of]{{0,5}}$")
-_AFTER_MEASURE = re.compile(rf" ?(?:{alternatives('measured')})\b")
-_BREAK = re.compile(
-    r"(?<=[.!?])(?<!\b[DMSJ]r\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\b[A-Z]\.)\s+(?=[A-Z0-9\"'(])|\n+"
-)
+_ARTICLE = late(r"\b(?:a|an|scored?|scores|scoring|rated|graded?|total(?:ed)?|got|least|below|above|under|over) $")
+_MEASURE = late(rf"(?:{alternatives('measure')})[ :of]{{0,5}}$")
+_AFTER_MEASURE = late(rf" ?(?:{alternatives('measured')})\b")
+_BREAK = late(r"[.!?](?<!\b[DMSJ]r\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\b[A-Z]\.)(\s+)(?=[A-Z0-9\"'(])|(\n+)")
 
-_ON = re.compile(r"\b(?:on|since|died|by|until|from|dated?) $")
-_AT_TIME = re.compile(
-    rf"(?:{_MONTH} {_NTH}|{_WEEKDAY}),? (?:at |from )?(?:noon|\d{{1,2}}(?::\d\d)? ?(?:[ap]\.?m|o'clock|-))"
-)
-_BEFORE = re.compile(rf"(?:on )?(?:{_WEEKDAY}\.?,? )?$")
+_ON = late(r"\b(?:on|since|died|by|until|from|dated?) $")
+_AT_TIME = late(rf"(?:{_MONTH} {_NTH}|{_WEEKDAY}),? (?:at |from )?(?:noon|\d{{1,2}}(?::\d\d)? ?(?:[ap]\.?m|o'clock|-))")
+_BEFORE = late(rf"(?:on )?(?:{_WEEKDAY}\.?,? )?$")
 HEADING, OF_TEN = 80, 10
 LISTED = 3  # days in a sentence
 _LATE = "|".join(alternatives("ordinal").split("|")[3:])
+LATE = frozenset(re.findall(r"[a-z]+t[hy]\b", _LATE))
+NTH = frozenset(("st", "nd", "rd", "th"))
 _ORDINAL_ALONE = re.compile(
     rf"\b(?:on|since|until|by) (the (?:{_LATE.strip()}))(?=[.,;!?]|$| (?:and|but|she|he|they|i|we)\b)"
 )
-PATTERNS = (_NTH_ALONE, _HYPHENED, _ORDINAL_ALONE, _NTH_TOLD, _NTH_FOR)
 TOLD_APART = (_ORDINAL_ALONE, _NTH_ALONE, _HYPHENED, _NTH_TOLD, _NTH_FOR)  # whose day is a part of what they find
 REASON = "A day tied to a person or an event can show who is meant."
 
 
-def found(text: str, named: Iterable[int] = ()) -> Iterable[Finding]:
+def found(scanned: Scanned, named: Iterable[int] = ()) -> Iterable[Finding]:
     """DATE findings, perhaps overlapping; `named` are the places at which somebody or a hospital is named."""
-    for start, end in _spans(text, sorted(named)):
+    text = scanned.text
+    for start, end in _spans(scanned, sorted(named)):
         before = _BEFORE.search(text[max(0, start - 14) : start].lower())
         begin = start - len(before.group()) if before else start
         instead = "last week" if weekdays.is_weekday(small(text[start:end])) else "recently"
         yield Finding(begin, end, "DATE", REASON, instead, "medium")
 
 
-def _spans(text: str, named: list[int]) -> Iterator[tuple[int, int]]:
-    low = small(text)
+def _spans(scanned: Scanned, named: list[int]) -> Iterator[tuple[int, int]]:
+    text, low = scanned.text, scanned.low
     meets = Meets(text, low, named)
-    months = starts(_MONTHS, low)
-    figured = at(_NUMBERS, low, sorted([*months, *starts(_FIGURES, low)]))
+    months = starts(_MONTHS, low) if scanned.says(MONTHS) else []
+    figured = at(_NUMBERS, low, sorted([*months, *scanned.figures]))
     named_days = beside(_NAMED, low, months, *NAMED_REACH)
-    for match in chain(named_days, figured, *(pattern.finditer(low) for pattern in PATTERNS)):
+    for match in chain(named_days, figured, *(pattern.finditer(low) for pattern in _asked(scanned))):
         if match.re is _NTH_FOR and not meets.names(match.start()):
             continue
         if not _is_no_day(text, low, match) and not meets.at(match.start()):
             yield match.span(match.lastindex or 0) if match.re in TOLD_APART else match.span()
-    yield from (span for span in weekdays.found(low, named) if not meets.at(span[0]))
+    yield from (span for span in weekdays.found(scanned, named) if not meets.at(span[0]))
+
+
+def _asked(scanned: Scanned) -> Iterator[re.Pattern[str]]:
+    """The patterns that a text has a word or a sign for."""
+    nth = scanned.says(NTH)
+    if nth:
+        yield _NTH_ALONE
+    if any(scanned.low[end : end + 1] == "-" for _, end in scanned.spans):
+        yield _HYPHENED
+    if scanned.says(LATE):
+        yield _ORDINAL_ALONE
+    if nth:
+        yield from (_NTH_TOLD, _NTH_FOR)
 
 
 def _is_no_day(text: str, low: str, match: re.Match[str]) -> bool:
@@ -187,12 +198,16 @@ class Meets:
     """
 
     def __init__(self, text: str, low: str, named: list[int]) -> None:
-        self.low, self.named = low, named
-        self.ends = [match.start() for match in _BREAK.finditer(text)] + [len(text)]
+        self.text, self.low, self.named = text, low, named
         self.known: dict[int, bool] = {}
         heading = low[: max(0, low.find("\n"))]
         announced = 0 < len(heading) < HEADING and self._in(heading) and not PERSONAL.search(low)
         self.whole = announced or (bool(heading) and _MINUTES.match(low) is not None)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where the sentences end."""
+        return [match.start(match.lastindex or 0) for match in _BREAK.finditer(self.text)] + [len(self.text)]
 
     def names(self, start: int) -> bool:
         """Whether somebody is named in the sentence at a place."""

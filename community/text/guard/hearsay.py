@@ -1,6 +1,5 @@
 """Names in small letters that are common words, too: of whom one hears, with whom one works, nicknames."""
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from community.text.guard.cues import (
     TOLD,
 )
 from community.text.guard.lexicon import known
+from community.text.guard.phrases import late
 from community.text.guard.words import Word
 
 Span = tuple[int, int]
@@ -43,11 +43,11 @@ HEARING = frozenset("heard saw says said told knows".split())
 HAILED = 4  # letters
 ASKING = frozenset("can could would will did do are if".split())
 # What sighs, laughs and greets, and is in no list: `hahaha`, `ughhh`, `lmao`, `goodmorning`, `besties`.
-SIGHS = re.compile(
+SIGHS = late(
     r"(.)\1\1|(..+)\2|[hsz]$|^[^aeiouy]+$|^(?:good|wo+|oo|aw|ye|ya|na|no|he|ha|hm|um|lm|lo|ro|id|ik|tb|im|af|bt|sor|thx|gu|pl)"
 )
 LEAST, LONGEST = 2, 8
-VOWELED, THRICE = re.compile("[aeiouy]"), re.compile(r"(.)\1\1|^(?:ha|he|lo)+l?$")
+VOWELED, THRICE = late("[aeiouy]"), late(r"(.)\1\1|^(?:ha|he|lo)+l?$")
 GREETS = ("good", "lmao", "tbh", "idk", "imo", "bruh", "ugh", "omg", "thx")
 NO_ACTS = frozenset("gave got made helped covers left leads runs lived lives started works worked picked".split())
 NICKED = frozenset(("big", "lil", "old", "ole", "little"))
@@ -55,9 +55,9 @@ NICKED = frozenset(("big", "lil", "old", "ole", "little"))
 
 def pairs(words: list[Word]) -> Iterable[Span]:
     """`joy and summer both called out`: two given names of whom somebody tells at the beginning of a sentence."""
-    for place in range(len(words) - 3):
-        one, link, two, after = words[place : place + 4]
-        if not one.first or link.low != "and" or not one.flags & two.flags & GIVEN or one.low in FUNCTION | {two.low}:
+    for place in [place for place, word in enumerate(words[1:-2]) if word.low == "and"]:
+        one, _, two, after = words[place : place + 4]
+        if not one.first or not one.flags & two.flags & GIVEN or one.low in FUNCTION | {two.low}:
             continue
         if after.gap == " " and (after.low in AFTER_AMBIGUOUS or after.low == "both") and two.low not in FUNCTION:
             yield one.start, one.end

@@ -48,10 +48,16 @@ OPEN_TO_ALL = frozenset(
 NO_NAMES = GENERIC | FUNCTION | SPECIALTIES | INSTITUTIONAL | AT_WORK | OPEN_TO_ALL
 
 
+HALLOWED = SAINTS - {"mount"}
+FIRST, SECOND = AT | COVERED | HALLOWED, HOSPITALS | SHORES
+
+
 def found(words: list[Word]) -> Iterator[Span]:
     """`at riverside hospital`, `at mercy hill`: after a preposition, a word that is not general, and a word for it."""
-    for place in range(len(words) - 1):
-        one, two, before = words[place], words[place + 1], words[place - 1]
+    for place, two in enumerate(words[1:]):
+        if two.low not in SECOND and words[place].low not in FIRST:
+            continue
+        one, before = words[place], words[place - 1]
         if two.capital or two.gap != " " or one.capital:
             continue
         if one.low in AT | COVERED and two.low not in HOSPITALS and _is_built(two):
@@ -84,7 +90,7 @@ def _is_of_two(before: Word, one: Word, two: Word) -> bool:
 
 def _is_of_a_saint(before: Word, one: Word, two: Word) -> bool:
     """`at saint vincent`, `st lukes`: behind a preposition, or a word in no list that ends in an s."""
-    if one.low not in SAINTS - {"mount"} or not (before.low in AT or (two.unknown and two.low.endswith("s"))):
+    if one.low not in HALLOWED or not (before.low in AT or (two.unknown and two.low.endswith("s"))):
         return False
     return two.unknown or bool(two.flags & (NAME | PLACE)) or two.low in TOPONYMS
 

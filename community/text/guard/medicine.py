@@ -1,16 +1,15 @@
 """Names in the language of medicine: grades, signs, measures, diseases without their noun, and instruments."""
 
-import re
-
 from community.text.guard.bits import EPONYM, GIVEN, NAME, PLACE, PUBLIC, WEAK, WORD
 from community.text.guard.company import VOWELS, is_small
 from community.text.guard.cues import GRADED, INSTRUMENTS, MEASURED, ON, SUFFERED
+from community.text.guard.phrases import late
 from community.text.guard.runs import Run
 from community.text.guard.words import Word
 
 LENT = WEAK | EPONYM
-_GRADE = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[A-Fa-f]?|[A-F]?\d{1,2}[A-Fa-f]?")
-_PRODUCT = re.compile(r"[a-z]+[A-Z]{2,}\d*|[A-Z][a-z]+[A-Z]{2,}\d*s?|[A-Z]+[a-z]+[A-Z]{2,}")
+_GRADE = late(r"(?:I{1,3}|IV|VI{0,3}|IX|X)[A-Fa-f]?|[A-F]?\d{1,2}[A-Fa-f]?")
+_PRODUCT = late(r"[a-z]+[A-Z]{2,}\d*|[A-Z][a-z]+[A-Z]{2,}\d*s?|[A-Z]+[a-z]+[A-Z]{2,}")
 FOUND = frozenset("positive negative equivocal borderline indeterminate upgoing downgoing".split())
 DISEASES = frozenset("spotted hemorrhagic haemorrhagic equine relapsing".split())  # kinds of fever and the like
 FAMILY = frozenset(

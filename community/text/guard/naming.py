@@ -1,14 +1,13 @@
 """What somebody is called: letters that stand for a name, and words of which it is said that they are one."""
 
-import re
-
 from community.text.guard.bits import GIVEN, QUIET
 from community.text.guard.company import has_company, is_at_work, is_beside_somebody
 from community.text.guard.cues import AFTER_AMBIGUOUS, BEFORE_NAME, HUMAN_VERBS, KIN, PERSONS, TOLD
+from community.text.guard.phrases import late
 from community.text.guard.runs import Run
 
 # Two letters by which people are called, most often with a J; not a drain, a state or a year of school.
-_LETTERS = re.compile(r"[A-Z]J|J[A-Z]")
+_LETTERS = late(r"[A-Z]J|J[A-Z]")
 _NO_LETTERS = frozenset("nj jp jr js jv jd oj".split())
 CALLED = frozenset("called named nicknamed dubbed".split())
 SAYS = frozenset(

@@ -2,28 +2,32 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from community.text.guard.findings import Finding
 from community.text.guard.phones import is_crisis_line
-from community.text.guard.phrases import at, small, starts
+from community.text.guard.phrases import at, late
+from community.text.guard.scanned import Cued, Scanned, alternatives_of
 
 _DASH = r"[ \-\u00a0\u2010-\u2015.]"
-_SSN = re.compile(rf"(?<![\w-])#?\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\w-])")
-_SSN_CUE = re.compile(
+_SSN = late(rf"(?<![\w-])#?\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\w-])")
+_SSN_CUE = Cued(
+    ("ssn", "social"),
     r"\b(?:ssn|ssns|social security|socials?)\b(?: (?:security|number|no|is|was|are))*[ .:#]{0,3}"
-    rf"(?:(?:ends|ending) (?:(?:in|with) )?)?(\d(?:{_DASH}{{0,3}}\d){{3,9}})(?!\d)"
+    rf"(?:(?:ends|ending) (?:(?:in|with) )?)?(\d(?:{_DASH}{{0,3}}\d){{3,9}})(?!\d)",
 )
-
-_SSN_LAST = re.compile(
+_SSN_LAST = Cued(
+    ("last four", "last 4"),
     r"\blast (?:four|4)(?: digits)?(?: of (?:\w+ ){1,2}(?:ssn|social(?: security)?(?: number)?))?"
-    r"(?: is| are| was| were)?[ ,:]{1,3}(\d{4})(?!\d)"
+    r"(?: is| are| was| were)?[ ,:]{1,3}(\d{4})(?!\d)",
 )
 
 # Words that are followed by a number of a person. Those of the second row are common words too, so that they ask for
 # four digits that are not a year.
 _SURE = (
     r"mrns?|m\.r\.n\.|mr ?#|med(?:ical)?\.? ?rec(?:ords?)?|hicn|mbi|csn|accession|acct|account|"
-    r"(?:patient|pt|member|subscriber|beneficiary|employee|staff|insur(?:er|ance)?|ins|plan|policy|device) ?(?:id|#)|"
+    r"(?:patient|pt|member|subscriber|beneficiary|employee|staff|insurance|insurer|insur|ins|plan|policy|device)"
+    r" ?(?:id|#)|"
     r"(?:patient|chart|claim|case|encounter|visit|file|policy|member|subscriber|insurance|employee|staff|badge|donor|"
     r"prescription|rx|order|plate|medicare|medicaid|hospital|registration|health card|nhs)"
     r" ?(?:number|no\b|nr\b|num\b|#)|npi|dea|udi|vin|passport|(?:lic\.?|licen[cs]e) plate|mr(?=:? ?\d{5})"
@@ -31,11 +35,11 @@ _SURE = (
 _PERHAPS = (
     r"insurance|ins\.?|insurer|policy|health plan|plan id|medicare|medicaid|subscriber|claim|case|encounter|chart|"
     r"licen[cs]e|lic\.?|badge|rx|donor|plate|serial|s/?n\b|docket|specimen|requisition|"
-    r"(?:wristbands?|bracelets?|armbands?|id bands?|(?:parking|name|luggage) tags?)\b,?|"
+    r"(?:wristbands?|bracelets?|armbands?|id bands?|parking tags?|name tags?|luggage tags?)\b,?|"
     r"(?:rl|incident|safety|event|near.miss|risk|police) report|ref(?:erence)?|ticket|certificate|barcode|record|id|"
     r"(?:enc|acc|emp|hosp|auth|lot|entry|file|visit|subject|participant|slide|block|sample|complaint|grievance|"
     r"inquiry|inquest|tracking|hearing|"
-    r"incident|authori[sz]ation|referral|order|warrant|(?:safety )?event|study|trial (?:id|number)|employee|staff)\b"
+    r"incident|authori[sz]ation|referral|order|warrant|safety event|event|study|trial id|trial number|employee|staff)\b"
 )
 _FILLER = (
     r"(?:(?: numbers?| no\.?| id)? (?:on|of|for|in|from) (?:[a-z']{1,15} ){1,4}(?:is|was|reads?|ends? in)\b)?"
@@ -48,68 +52,68 @@ _GIVEN = (
     r"|[A-Za-z]{0,8}[-/]?\d[A-Za-z0-9]{0,20}(?:[-./][A-Za-z0-9]{1,20}){0,5}"
     r"|[A-Za-z]{1,6}(?:[-/][A-Za-z]{1,4})?[-/]?\d[A-Za-z0-9/-]{0,20})"
 )
-_CUE = re.compile(
+_CUE = Cued(
+    alternatives_of(f"{_SURE}|policy|{_PERHAPS}"),
     rf"(?<![^\W_])(?:(?P<sure>{_SURE}),?|(?P<rule>policy(?! n))|(?:{_PERHAPS})){_FILLER}"
-    r"[ :=(#\u00a0-]{0,4}(?=[a-z/-]{0,12} ?\d)"
+    r"[ :=(#\u00a0-]{0,4}(?=[a-z/-]{0,12} ?\d)",
 )
-_AFTER_CUE = re.compile(_GIVEN)
-_ALSO = re.compile(r"(?:,|,? (?:and|or|&)) #?([A-Za-z\d][A-Za-z\d/-]{3,20})(?![\w%])")
-_SHAPE = re.compile(
+_AFTER_CUE = late(_GIVEN)
+_ALSO = late(r"(?:,|,? (?:and|or|&)) #?([A-Za-z\d][A-Za-z\d/-]{3,20})(?![\w%])")
+_SHAPE = late(
     r"(?<![\w.#/-])(?=[#=A-Z])#?(?:([A-Z]{1,5})-?\d{5,12}|[A-Z]{1,4}\d{0,2}-\d{2,4}-\d{3,8}|[A-Z]{1,2}\d{2}[-:]\d{4,8}"
     r"|([A-Z]{1,5})-(?!(?:19|20)\d\d)\d{4}|([A-Z]{2,5}) \d{2,3}-\d{4,6}|[A-Z]{1,5}/\d{2,4}/\d{3,8}(?:-[A-Z\d]{1,4})?"
     r"|=?[A-Z]\d{4} ?\d\d ?\d{6}(?: ?\d\d)?)(?![\w-])"  # a donation's, as ISBT 128 prints it on a unit of blood
 )
 # Letters and figures in groups, as insurers, boards and makers give them; five figures of them at least.
-_GROUPED = re.compile(
+_GROUPED = late(
     r"(?<![\w.#/-])(?=[#A-Z\d])#?(?!\d{4}-\d\d-\d\dT)(?=(?:[A-Z-]*\d){5})(?=[\d-]{0,20}[A-Z])[A-Z\d]{2,9}(?:-[A-Z\d]{1,9}){1,4}(?![\w-])"
 )
 # Letters and figures in one: a court's docket, a maker's serial number.
-_MIXED = re.compile(r"(?<![\w.#/-])#?(?=\d(?:[A-Z]{0,4}\d){5})(?=\d{1,12}[A-Z])[A-Z\d]{8,24}(?![\w-])")
-_LONG = re.compile(
+_MIXED = late(r"(?<![\w.#/-])#?(?=\d(?:[A-Z]{0,4}\d){5})(?=\d{1,12}[A-Z])[A-Z\d]{8,24}(?![\w-])")
+_LONG = late(
     r"(?<![\w.,/-])0\d{3}-(?:\d{4}|\d\d-\d\d)(?![\w-])"
     r"|(?<![\w$€£.,/:-])(?!(?:19|20)\d\d)[1-9]\d{3}-\d{3}(?![\w%-]"
     r"| ?(?:mg|ml|mcg|units?|ca?l|kcal|feet|ft|people|staff|beds|hours)\b)"
     r"|(?<![\w$€£.,/-])#?(?:\d{7,30}|\d(?:-?\d){8,29})(?![\w%-])"
 )
 
-# Where the last two may begin: behind its first sign the engine finds a pattern several times as fast.
-_FIGURE = re.compile(r"[#\d](?<![\w./-].)")
-
 # Registers of studies, papers, standards and compounds: their numbers are there to be cited.
-_CITED = re.compile(
+_CITED = late(
     r"(?<![a-z])(?:ISBN|ISSN|PMID|PMCID|DOI|NCT|PMC|ISO|IEC|IEEE|ANSI|ASTM|DIN|EN|RFC|CVE|CPT|HCPCS|DRG|ICD|SNOMED|LOINC|CFR|USC|"
     r"BMS|ABT|ABBV|LY|GSK|MK|AZD|PF|TAK|JNJ|AMG|GS|VX|SAR|BAY|BI|RO|SB|HB|AB|HR|LD|HF|SF)[-: #]*$",
     re.IGNORECASE,
 )
-_EVENT = re.compile(
+_EVENT = late(
     r"\b(?:meeting|webinar|zoom|session|event|conference|room|teams|pass ?code)\b[ :#]*(?:id|number)?[ :#]*$",
     re.IGNORECASE,
 )
-_PLATE = re.compile(
+_PLATE = late(
     r"\bplates?(?: (?:number|no\.?|is|was|reads?)| in (?:it|there|view))?[ :,#]{1,2}"
     r"([A-Z\d]{2,4}[ -][A-Z\d]{2,4})(?![\w-])"
 )
-_DECIMAL = re.compile(r"\d{1,3}\.\d{1,3}")  # of a policy, a section or a version
-_HOURS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d-(?:[01]\d|2[0-4])[0-5]\d")  # `open 0700-1900`
-_YEARS = re.compile(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?")
+_DECIMAL = late(r"\d{1,3}\.\d{1,3}")  # of a policy, a section or a version
+_HOURS = late(r"(?:[01]\d|2[0-3])[0-5]\d-(?:[01]\d|2[0-4])[0-5]\d")  # `open 0700-1900`
+_YEARS = late(r"(?:19|20)\d\d(?:-(?:19|20)?\d\d)?")
 
 REASON = "This looks like a number that belongs to one person's record."
 SSN_REASON = "This looks like a social security number."
 SUGGESTION = "Leave the number out; nobody needs it to understand what happened."
 
 
-def found(text: str) -> Iterable[Finding]:
+def found(scanned: Scanned) -> Iterable[Finding]:
     """SSN and MRN_OR_ID findings, perhaps overlapping; the cue word is part of the finding."""
-    low = small(text)
-    for pattern, needed in ((_SSN, ("",)), (_SSN_CUE, ("ssn", "social")), (_SSN_LAST, ("last four", "last 4"))):
-        for match in pattern.finditer(low) if any(word in low for word in needed) else ():
-            yield Finding(*match.span(), "SSN", SSN_REASON, SUGGESTION)
-    for start, end in (*_cued(text), *_shaped(text)):
+    if not scanned.figures:
+        return
+    numbers = scanned.marked("#")
+    for match in chain(at(_SSN, scanned.low, numbers), *(one.finditer(scanned) for one in (_SSN_CUE, _SSN_LAST))):
+        yield Finding(*match.span(), "SSN", SSN_REASON, SUGGESTION)
+    for start, end in (*_cued(scanned), *_shaped(scanned, numbers)):
         yield Finding(start, end, "MRN_OR_ID", REASON, SUGGESTION)
 
 
-def _cued(text: str) -> Iterator[tuple[int, int]]:
-    for cue in _CUE.finditer(small(text)):
+def _cued(scanned: Scanned) -> Iterator[tuple[int, int]]:
+    text = scanned.text
+    for cue in _CUE.finditer(scanned):
         match = _AFTER_CUE.match(text, cue.end())
         if match is None:
             continue
@@ -141,17 +145,25 @@ def _form(given: str) -> str:
     return "".join("0" if sign.isdecimal() else sign for sign in given.lstrip("#"))
 
 
-def _shaped(text: str) -> Iterator[tuple[int, int]]:
+def _shaped(scanned: Scanned, numbers: list[int]) -> Iterator[tuple[int, int]]:
+    text = scanned.text
     if "plate" in text:
         yield from (match.span(1) for match in _PLATE.finditer(text) if any(sign.isdigit() for sign in match[1]))
-    for match in _SHAPE.finditer(text):
+    lettered = _has_letters(scanned)
+    for match in _SHAPE.finditer(text) if lettered else ():
         if not _CITED.search(match[1] or match[2] or match[3] or "") and not _public(text, match.start()):
             yield match.span()
-    figures = starts(_FIGURE, text)
-    for match in (*_GROUPED.finditer(text), *at(_MIXED, text, figures)):
+    for match in chain(_GROUPED.finditer(text) if lettered else (), at(_MIXED, text, numbers)):
         if not _CITED.search(match.group().partition("-")[0]) and not _public(text, match.start()):
             yield match.span()
-    yield from (match.span() for match in at(_LONG, text, figures) if _belongs(text, match))
+    yield from (match.span() for match in at(_LONG, text, numbers) if _belongs(text, match))
+
+
+def _has_letters(scanned: Scanned) -> bool:
+    """Whether a capital stands beside a figure or one sign from it, as in what has both in groups."""
+    text = scanned.text
+    beside = "".join([text[max(0, start - 2) : start] + text[end : end + 2] for start, end in scanned.spans])
+    return beside != beside.lower()
 
 
 def _belongs(text: str, match: re.Match[str]) -> bool:

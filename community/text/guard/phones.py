@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import at, beside, small, starts
+from community.text.guard.phrases import at, late
+from community.text.guard.scanned import Cued, Scanned
 
 CRISIS_LINES = frozenset(
     "988 741741 838255 678678 "  # the national line, by text to Crisis Text Line, Veterans, Trevor
@@ -20,10 +21,17 @@ others above. Only a whole number is ever compared with these."""
 _SEP = r"[ \u00a0.\-\u2010-\u2015/]"
 _EXTENSION = r"(?:[ ,;]{0,3}(?:extension|ext|x)\.?[ :#]{0,2}\d{1,6})?"
 _AREA = rf"(?:\(\d{{3}}\){_SEP}?|\d{{3}}{_SEP})"
-_AMERICAN = re.compile(rf"(?<![\w+])(?:\+?1{_SEP}{{0,2}})?{_AREA}\d{{3}}{_SEP}\d{{4}}(?!\d){_EXTENSION}", re.IGNORECASE)
-_DIALLED = re.compile(r"[+(\d](?<![\w+].)")  # where it may begin
-_ABROAD = re.compile(rf"(?<!\w)\+\d{{1,3}}(?:{_SEP}{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}", re.IGNORECASE)
-_PAGER = re.compile(
+_CARRIED_BY = "pager beeper bleep pgr extension ext portable wireless spectralink vocera phone fax line".split()
+_AMERICAN = late(rf"(?<![\w+])(?:\+?1{_SEP}{{0,2}})?{_AREA}\d{{3}}{_SEP}\d{{4}}(?!\d){_EXTENSION}", re.IGNORECASE)
+_ABROAD = late(rf"(?<!\w)\+\d{{1,3}}(?:{_SEP}{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}", re.IGNORECASE)
+_PAGER = Cued(
+    (
+        *_CARRIED_BY,
+        *"desk office station hotline ascom voalte dial page beep ring call text".split(),
+        "direct line",
+        "my direct",
+        r"x\b",
+    ),
     r"\b(?:(?:pager|beeper|pgr|bleep|(?:desk|office|line|station|hotline)(?= \d-\d{4})|"
     r"extension|ext|spectralink|vocera|ascom|voalte|direct line|my direct)\b(?:\.|['\u2019]s(?= ))?"
     r"(?: (?:number|no|is|was|now)){0,2}[ .:#]{0,3}"
@@ -32,73 +40,74 @@ _PAGER = re.compile(
     r"(\d-\d{4}|(?<=(?:at|on) )\d{5})"
     r"|(?:page|dial) (\d{5})(?!\d)"
     r"|(?:beep|bleep) (?:me |us |him |her |them )?(?:at |on )?(\d{3,6})"
-    r"|(x\d-?\d{3,4}))(?![\w-])"
+    r"|(x\d-?\d{3,4}))(?![\w-])",
 )
 # `the pager for the night team is 30417`: further words between the cue and the number, which is no time and no year.
-_CARRIED = re.compile(
+_CARRIED = Cued(
+    _CARRIED_BY,
     r"\b(?:(?:pager|beeper|bleep|pgr)|(?P<other>extension|ext|portable|wireless|spectralink|vocera|phone|fax|line))\b"
     r"[^.!?;\n\d]{0,48}?"
     r"(?:(?:\b(?:is|was|be|now|number)|[:#=])|(?P<link>,|\b(?:to|at|on|by)))(?: now| still)?[ #]{1,2}"
     r"(\d-\d{4}|(?!(?:19|20)\d\d(?!\d))\d{4,6})(?![\w%-]|[.,:/]\d)"
     r"(?! (?:an?|per|of|or|people|times|hours|dollars|bucks|messages|staff|nurses|members|feet|days|"
-    r"pages|calls|beds)\b)"
+    r"pages|calls|beds)\b)",
 )
-_PAGED = re.compile(
-    r"\b(?:page|beep|bleep|dial) (?:the |our |my )?(?:[a-z-]{2,14} ){1,3}(?:at|on) (\d{4,6})(?![\w%-]|[.,:/]\d)"
+_PAGED = Cued(
+    ("page", "beep", "bleep", "dial"),
+    r"\b(?:page|beep|bleep|dial) (?:the |our |my )?(?:[a-z-]{2,14} ){1,3}(?:at|on) (\d{4,6})(?![\w%-]|[.,:/]\d)",
 )
 # `the ethics pager is 61093, palliative is 61107`: a second one, as long as the first.
-_SECOND = re.compile(r"[,;] (?:and )?(?:the |our )?(?:[a-z-]{2,16} ){1,3}(?:is|was|at|on) (\d{5})(?![\w%-]|[.,:/]\d)")
-_CARRIERS = (
-    "page", "beep", "bleep", "dial", "pgr", "ext", "portable", "wireless", "spectra", "vocera", "phone", "fax", "line",
-)  # fmt: skip
-_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
-_ENDS = re.compile(
-    r"\b(?:phone|cell|mobile|pager|number|line)\b(?: that)? (?:ends|ending|ended) (?:in|with) (\d{3,5})(?!\d)"
-)
-_CUE = re.compile(
+_SECOND = late(r"[,;] (?:and )?(?:the |our )?(?:[a-z-]{2,16} ){1,3}(?:is|was|at|on) (\d{5})(?![\w%-]|[.,:/]\d)")
+_TIME = late(r"(?:[01]\d|2[0-3])[0-5]\d")
+_ENDS = late(r"\b(?:phone|cell|mobile|pager|number|line)\b(?: that)? (?:ends|ending|ended) (?:in|with) (\d{3,5})(?!\d)")
+_CUE = Cued(
+    "call phone cell mobile tel fax text sms dial ring reach contact number".split(),
     r"\b(?:call|calls|phone|cell|cellphone|mobile|tel|telephone|fax|text|sms|dial|ring|reach|contact|number)\b"
-    rf"[^\d\n]{{0,16}}?((?<!\d)\+?\d(?:{_SEP}{{0,2}}\d){{6,14}}(?!\d))"
+    rf"[^\d\n]{{0,16}}?((?<!\d)\+?\d(?:{_SEP}{{0,2}}\d){{6,14}}(?!\d))",
 )
-_FIGURES = re.compile(r"\d(?<!\d\d)")
-_LOCAL = re.compile(rf"(?<![\w-])555{_SEP}\d{{4}}(?![\w-])")
+_LOCAL = late(rf"(?<![\w-])555{_SEP}\d{{4}}(?![\w-])")
 
 SHORTEST = 4  # figures
-CUED = (40, 80)  # characters before a figure in which what it is dialled on begins, and behind it
 REASON = "This looks like a telephone number."
 SUGGESTION = "Leave it out, or ask people to reach you through this community."
 
 
-def found(text: str) -> Iterable[Finding]:
+def found(scanned: Scanned) -> Iterable[Finding]:
     """PHONE findings, perhaps overlapping."""
-    for start, end in _spans(text):
-        if not is_crisis_line(text[start:end]):
+    for start, end in _spans(scanned) if scanned.figures else ():
+        if not is_crisis_line(scanned.text[start:end]):
             yield Finding(start, end, "PHONE", REASON, SUGGESTION)
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    yield from (match.span() for match in at(_AMERICAN, text, starts(_DIALLED, text)))
+def _spans(scanned: Scanned) -> Iterator[tuple[int, int]]:
+    text, low = scanned.text, scanned.low
+    yield from (match.span() for match in at(_AMERICAN, text, scanned.marked("+(")))
     for pattern, needed in ((_ABROAD, "+"), (_LOCAL, "555")):
         for match in pattern.finditer(text) if needed in text else ():
             if pattern is not _ABROAD or 8 <= len(_digits(match.group())) <= 21:
                 yield match.span()
-    low = small(text)
-    for pattern in (_CARRIED, _PAGED) if any(word in low for word in _CARRIERS) else ():
-        yield from (match.span(match.lastindex or 0) for match in pattern.finditer(low) if _is_dialled(match))
+    yield from _carried(scanned)
     if any(word in low for word in ("pager", "beeper", "bleep")):
         yield from (match.span(1) for match in _SECOND.finditer(low))
-    figures = starts(_FIGURES, low)
-    for pattern in (_PAGER, _CUE):
-        yield from (match.span(match.lastindex or 0) for match in beside(pattern, low, figures, *CUED))
+    for cued in (_PAGER, _CUE):
+        yield from (match.span(match.lastindex or 0) for match in cued.finditer(scanned))
     if " end" in low:
         yield from (match.span(1) for match in _ENDS.finditer(low))
 
 
-def _is_dialled(match: re.Match[str]) -> bool:
+def _carried(scanned: Scanned) -> Iterator[tuple[int, int]]:
+    for match in _CARRIED.finditer(scanned):
+        if _is_dialled(match, link=match["link"] is not None, other=match["other"] is not None):
+            yield match.span(match.lastindex or 0)
+    yield from (match.span(1) for match in _PAGED.finditer(scanned) if _is_dialled(match, link=True, other=False))
+
+
+def _is_dialled(match: re.Match[str], *, link: bool, other: bool) -> bool:
     """No time of day, and of what has other numbers, too, five figures."""
     number = match[match.lastindex or 0]
-    if match.re is _PAGED or match["link"]:
+    if link:
         return not _TIME.fullmatch(number)
-    return len(number) > SHORTEST or not match["other"]
+    return len(number) > SHORTEST or not other
 
 
 def is_crisis_line(number: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 BEFORE = r"\w"  # what must not stand before; said behind the first letter, so that only places with one are tried
 LISTS = Path(__file__).with_name("lists")
@@ -28,12 +29,34 @@ def alternatives(name: str) -> str:
     return "|".join(phrase.strip() for phrase in PHRASES[name])
 
 
+def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is compiled when it is first asked; most texts ask few, and together they take long.
+
+    What it finds knows the compiled pattern as its `re`, which this is not.
+    """
+    return cast("re.Pattern[str]", _Late(pattern, flags))
+
+
+class _Late:
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.made = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        """Asked once: what a pattern is asked for is kept beside the name."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        compiled = re.compile(*self.made)
+        for each in ("search", "match", "finditer", "findall", "fullmatch", name):
+            setattr(self, each, getattr(compiled, each))
+        return getattr(compiled, name)
+
+
 def phrases(name: str) -> re.Pattern[str]:
     """What finds any phrase of a section in a text in small letters, where it is found several times as fast."""
     grouped = list(_by_letter(phrase.strip() for phrase in PHRASES[name]))
     if all(each[0].isalpha() for each in grouped):
-        return re.compile(rf"(?:{'|'.join(each[0] + f'(?<!{BEFORE}{each[0]})' + each[1:] for each in grouped)})\b")
-    return re.compile(rf"\b(?:{'|'.join(grouped)})\b")
+        return late(rf"(?:{'|'.join(each[0] + f'(?<!{BEFORE}{each[0]})' + each[1:] for each in grouped)})\b")
+    return late(rf"\b(?:{'|'.join(grouped)})\b")
 
 
 def _by_letter(phrases: Iterable[str]) -> Iterator[str]:

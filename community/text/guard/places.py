@@ -1,6 +1,5 @@
 """Where somebody was or lives: towns, and places named after hills and waters."""
 
-import re
 from collections.abc import Iterator
 
 from community.text.guard import scenes
@@ -19,6 +18,7 @@ from community.text.guard.cues import (
 )
 from community.text.guard.drugs import is_drug
 from community.text.guard.lexicon import known
+from community.text.guard.phrases import late
 from community.text.guard.runs import Run
 from community.text.guard.wards import STATES
 from community.text.guard.words import Word
@@ -40,7 +40,7 @@ OURS = frozenset("the our their".split())
 LIVED = frozenset("near in outside around past".split())
 ARTICLED = 2  # words
 DEGREES = ("MD", "PA", "DO", "OR")
-_CODE = re.compile(STATES)
+_CODE = late(STATES)
 
 
 def of_run(run: Run) -> Iterator[Span]:

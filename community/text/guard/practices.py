@@ -115,13 +115,12 @@ def _is_by_itself(words: list[Word], place: int) -> bool:
 
 def in_small_letters(words: list[Word]) -> Iterator[Span]:
     """`over at elm park`, `kestrel point has`: two words of the landscape; `over at gullwing`: one that few use."""
-    for place in range(2, len(words)):
-        worked = words[place - 2].low in WORKED or _is_by_itself(words, place)
-        if words[place - 1].low == "at" and worked and _is_somewhere(words, place):
-            yield words[place].start, words[place].end
-    for place in range(1, len(words) - 1):
-        one, two = words[place], words[place + 1]
-        if words[place - 1].low not in AT or one.capital or two.capital or two.gap != " ":
+    for place in [place for place, word in enumerate(words[:-1], 1) if word.low in AT]:
+        one, two = words[place], words[place + 1] if place + 1 < len(words) else None
+        worked = place > 1 and (words[place - 2].low in WORKED or _is_by_itself(words, place))
+        if worked and words[place - 1].low == "at" and _is_somewhere(words, place):
+            yield one.start, one.end
+        if two is None or one.capital or two.capital or two.gap != " ":
             continue
         if one.low in NATURE and two.low in TOPONYMS:
             yield one.start, two.end

@@ -1,6 +1,5 @@
 """Kinds NAME, FACILITY and LOCATION, as far as capitals and the words around tell them."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -20,8 +19,9 @@ from community.text.guard import (
 from community.text.guard.bits import COMMON, PUBLIC, STATE, WORD
 from community.text.guard.cues import CONTACTS, FUNCTION
 from community.text.guard.findings import Context, Finding
-from community.text.guard.phrases import phrases, small
+from community.text.guard.phrases import late
 from community.text.guard.runs import SELF, Run, runs
+from community.text.guard.scanned import Scanned, cued
 from community.text.guard.words import Word
 
 SAID = {
@@ -37,30 +37,28 @@ INSTEAD = {
     **dict.fromkeys(("baby",), "a newborn"),
     "nurse": "a nurse",
 }
-_EVENT = re.compile(r" (?:code|case|incident|event|situation|rapid|debrief|death|arrest)s?\b")
-_IDIOM = phrases("idiom")
-BESIDE = 30  # characters around a name that may belong to an idiom
+_EVENT = late(r" (?:code|case|incident|event|situation|rapid|debrief|death|arrest)s?\b")
+_IDIOM = cued("idiom")
 ENGLISH = COMMON | WORD
 ANNOUNCING = frozenset(("announcement", "webinar"))
 
 
-def found(text: str, words: list[Word], context: Context) -> Iterable[Finding]:
+def found(scanned: Scanned, words: list[Word], context: Context) -> Iterable[Finding]:
     """Findings of the three kinds, perhaps overlapping."""
-    announced = context.composer in ANNOUNCING
-    low = small(text)
-    for kind, start, end in _spans(text, words, announced):
-        if _is_idiom(low, start, end, whole=kind != "NAME"):
+    text, announced = scanned.text, context.composer in ANNOUNCING
+    idioms = [match.span() for match in _IDIOM.finditer(scanned)]
+    for kind, start, end in _spans(scanned, words, announced):
+        if _is_idiom(idioms, start, end, whole=kind != "NAME"):
             continue
         reason, suggestion = SAID[kind]
         instead = "recent" if _EVENT.match(text, end) else _instead(kind, text[start:end], suggestion)
         yield Finding(start, end, kind, reason, instead)
 
 
-def _is_idiom(low: str, start: int, end: int, *, whole: bool) -> bool:
+def _is_idiom(idioms: list[tuple[int, int]], start: int, end: int, *, whole: bool) -> bool:
     """`a lazy Susan`, `Earl Grey`: a name, most of which has become a word; of a place all: `Santa Rosa` is none."""
-    near = _IDIOM.finditer(low, max(0, start - BESIDE), end + BESIDE)
     least = end if whole else start + (end - start + 1) // 2
-    return any(match.start() <= start and match.end() >= least for match in near)
+    return any(first <= start and last >= least for first, last in idioms)
 
 
 def _instead(kind: str, shown: str, usual: str) -> str:
@@ -71,16 +69,16 @@ def _instead(kind: str, shown: str, usual: str) -> str:
     return INSTEAD.get(title, usual) if kind == "NAME" else usual
 
 
-def _spans(text: str, words: list[Word], announced: bool) -> Iterator[tuple[str, int, int]]:
-    yield from (("LOCATION", *span) for span in chain(wards.found(text, announced), rooms.found(text)))
-    yield from (("FACILITY", *span) for span in saints.found(text))
+def _spans(scanned: Scanned, words: list[Word], announced: bool) -> Iterator[tuple[str, int, int]]:
+    yield from (("LOCATION", *span) for span in chain(wards.found(scanned, words, announced), rooms.found(scanned)))
+    yield from (("FACILITY", *span) for span in saints.found(scanned))
     yield from (("FACILITY", *span) for span in hospitals.by_name(words))
     yield from (("FACILITY", *span) for span in chain(lowercase.found(words), lowercase.centers(words)))
     yield from (("FACILITY", *span) for span in practices.in_small_letters(words))
     english = hurried.is_english(words)
     yield from (("NAME", *span) for span in hurried.found(words, english))
     yield from (("LOCATION", *span) for span in hurried.towns(words) if english)
-    asked = questions.is_on_care(small(text), words)
+    asked = questions.is_on_care(scanned.low, words)
     for run in runs(words):
         if not _is_nothing(run):
             yield from (each for each in _of_run(run, announced) if not (asked and _is_of_care(run, each[0])))

@@ -1,20 +1,19 @@
 """Questions of clinicians on care: a name that stands alone in them is that of a test or a disease, not of somebody."""
 
-import re
 from collections.abc import Sequence
 
 from community.text.guard.bits import COMMON, EPONYM, GIVEN, WEAK
 from community.text.guard.cues import AFTER_AMBIGUOUS, AFTER_NAME, BEFORE_NAME, KIN, NEAR, RELATED, TITLES
 from community.text.guard.drugs import is_drug, is_medical
-from community.text.guard.phrases import alternatives
+from community.text.guard.phrases import alternatives, late
 from community.text.guard.runs import Run
 from community.text.guard.tells import senses
 from community.text.guard.words import Word
 
 LENT = EPONYM | WEAK
-_ASKS = re.compile(rf"\W{{0,3}}(?:{alternatives('asks')})\b")
-_AGED = re.compile(r"\b\d{1,3}[- ]?(?:year|yr|yo|y/o|y\.o|mo|month|week|[mf]\b)")
-_SOMEBODY = re.compile(r"\b(?:we|our|us|my|me|i'm|i've|i'd|died|coded|arrested|fired|blamed|debrief|supporter|shift)\b")
+_ASKS = late(rf"\W{{0,3}}(?:{alternatives('asks')})\b")
+_AGED = late(r"\b\d{1,3}[- ]?(?:year|yr|yo|y/o|y\.o|mo|month|week|[mf]\b)")
+_SOMEBODY = late(r"\b(?:we|our|us|my|me|i'm|i've|i'd|died|coded|arrested|fired|blamed|debrief|supporter|shift)\b")
 CARE = frozenset(("=drug", "=ill", "=test", "=vital", "=body", "=dose"))
 ENOUGH = 2  # words of care
 LONGEST = 120  # words

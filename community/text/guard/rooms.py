@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from community.text.guard.cues import AT_WORK, CARE, FUNCTION, GENERIC, INSTITUTIONAL, NATURE, SPECIALTIES
-from community.text.guard.phrases import alternatives, phrases, small
+from community.text.guard.phrases import alternatives, late, phrases
+from community.text.guard.scanned import Scanned
 
 Span = tuple[int, int]
 _UNIT = (
@@ -13,15 +14,13 @@ _UNIT = (
 )
 _NUMBER = r"(?!(?:19|20)\d\d\b)\d{1,4}[a-d]?(?:-\d)?"
 # What comes first is looked for first; what stands before it, only where it stands.
-_IN = re.compile(rf"in (?<!\win )({_NUMBER})\b(?![\w%./:]*\d)(?! ?{_UNIT}\b)")
-_WHO = re.compile(
+_IN = late(rf"in (?<!\win )({_NUMBER})\b(?![\w%./:]*\d)(?! ?{_UNIT}\b)")
+_WHO = late(
     rf"(?:\b(?:{alternatives('who lies in a room')})|\b(?:mr|mrs|ms|miss)\.? [\w'\u2019-]{{1,20}})"
     r"(?: over| up| down| back)? $"
 )
-_FROM = re.compile(
-    rf"from (?<!\wfrom )({_NUMBER}) to ({_NUMBER})(?=[.,;!?)]|$| (?:and|at|after|before|by|with|last|when)\b)"
-)
-_MOVED = re.compile(
+_FROM = late(rf"from (?<!\wfrom )({_NUMBER}) to ({_NUMBER})(?=[.,;!?)]|$| (?:and|at|after|before|by|with|last|when)\b)")
+_MOVED = late(
     r"\b(?:moved|transferred|bumped|swapped|switched|wheeled)(?: him| her| them| the pt| the patient)?"
     r"(?: over| up| down)? $"
 )
@@ -29,19 +28,18 @@ ROOMS = ("room", "rm", "bed")
 REACH = 60  # characters
 BEFORE = 32  # characters
 _MEETS = phrases("meets")
-_ROOM = re.compile(r"\b(?:room|rm|bed)s? ?#?(\d{3,4})\b")
-_ALSO = re.compile(r"\b(?:for|from|to|in|and|or|with|by|of|into) (?!(?:19|20)\d\d\b)(\d{3,4})\b(?![%:./]\d)")
-_FLOOR = re.compile(
+_ROOM = late(r"\b(?:room|rm|bed)s? ?#?(\d{3,4})\b")
+_ALSO = late(r"\b(?:for|from|to|in|and|or|with|by|of|into) (?!(?:19|20)\d\d\b)(\d{3,4})\b(?![%:./]\d)")
+_FLOOR = late(
     r"\b(?:on|to|from|up|down|off) (?:the |our )?"
     r"((?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
     r"[- ]floor(?: (?:north|south|east|west))?)\b"
 )
-_WARD = re.compile(
-    r"(?<![\w.])((?:[A-Z][a-z]{2,15} ){1,2}[Ww]ards?)\b((?:,? (?:[Rr]oom|[Rr]m|[Bb]ed|[Bb]ay) ?\d{1,3})?)"
-)
-_SMALL_WARD = re.compile(r"\b(?:on|from|to|in|off) (?:the )?(([a-z]{3,12}) (?:ward|unit|wing|pod|lodge|cottage))\b")
+_WARD = late(r"(?<![\w.])((?:[A-Z][a-z]{2,15} ){1,2}[Ww]ards?)\b((?:,? (?:[Rr]oom|[Rr]m|[Bb]ed|[Bb]ay) ?\d{1,3})?)")
+HOUSES = frozenset(("ward", "unit", "wing", "pod", "lodge", "cottage"))
+_SMALL_WARD = late(rf"\b(?:on|from|to|in|off) (?:the )?(([a-z]{{3,12}}) (?:{'|'.join(sorted(HOUSES))}))\b")
 # Where in a house it was, when something happened to somebody there.
-_SPOT = re.compile(
+_SPOT = late(
     r"\b(?:(?:parking )?(?:level|deck|garage|lot|ramp) (?:[a-z]?\d{1,2}|[a-h])"
     r"(?: of the (?:parking )?(?:garage|deck|structure))?"
     r"|(?:stairwell|stairway|staircase|elevator|lift|gate|entrance|helipad) (?:[a-h]|[a-z]?\d{1,2})"
@@ -61,13 +59,13 @@ _SPOTS = (
     "helipad",
     "annex",
 )
-_THERE = re.compile(
+_THERE = late(
     r"\b(?:he|she|him|her|they|them|we|pt|patient|baby|man|woman|boy|girl|kid|nurse|body|mother|father)\b[^.!?\n]{0,50}"
     r"\b(?:jumped|fell|found|died|dead|coded|arrested|collapsed|shot|stabbed|born|delivered|hanged|hung|attacked|lost|"
     r"assaulted|went down|seized|raped|beaten|crashed|bled|killed|overdosed)\b|"
     r"\b(?:found|lost|shot|stabbed|attacked|assaulted|arrested|delivered|killed|jumped|coded|died|born|collapsed|fall|fell|code|arrest|happened)\b"
 )
-_NUMBERED_UNIT = re.compile(
+_NUMBERED_UNIT = late(
     r"((?:Oncology|Onc|Surgery|Surg|Medicine|Med|Neuro|Neurology|Cardiac|Cardiology|Ortho|Orthopedics|Peds|"
     r"Pediatrics|Trauma|Stroke|Rehab|Tele|Telemetry|Psych|Psychiatry|Maternity|Postpartum|Geriatrics|Renal|Pulmonary|"
     r"Gyn|Urology|Transplant|Burns?|Stepdown) \d{1,2}) "
@@ -81,9 +79,22 @@ WARDS = frozenset(
 PLAIN = WARDS | GENERIC | SPECIALTIES | CARE | AT_WORK | FUNCTION | INSTITUTIONAL
 
 
-def found(text: str) -> Iterator[Span]:
+def found(scanned: Scanned) -> Iterator[Span]:
     """The spans of such rooms and wards."""
-    low = small(text)
+    text, low = scanned.text, scanned.low
+    if scanned.figures:
+        yield from _by_number(low)
+    if "floor" in low:
+        yield from (match.span(1) for match in _FLOOR.finditer(low) if not _MEETS.search(low))
+    yield from _told(scanned)
+    if "ward" in low:
+        yield from _wards(text)
+    if scanned.says(HOUSES) and scanned.says(NATURE):
+        yield from (match.span(1) for match in _SMALL_WARD.finditer(low) if match[2] in NATURE)
+
+
+def _by_number(low: str) -> Iterator[Span]:
+    """`the patient in 2207`, `moved from 4 to 6`."""
     for match in _IN.finditer(low):
         if _WHO.search(low, max(0, match.start() - BEFORE), match.start()):
             yield match.span(1)
@@ -91,20 +102,15 @@ def found(text: str) -> Iterator[Span]:
         if _MOVED.search(low, max(0, match.start() - BEFORE), match.start()):
             yield match.span(1)
             yield match.span(2)
-    if "floor" in low:
-        yield from (match.span(1) for match in _FLOOR.finditer(low) if not _MEETS.search(low))
     yield from _others(low)
-    yield from _told(text, low)
-    if "ward" in low:
-        yield from _wards(text)
-    yield from (match.span(1) for match in _SMALL_WARD.finditer(low) if match[2] in NATURE)
 
 
-def _told(text: str, low: str) -> Iterator[Span]:
+def _told(scanned: Scanned) -> Iterator[Span]:
     """Levels and gates where something happened, and units that do something."""
+    text, low = scanned.text, scanned.low
     if any(word in low for word in _SPOTS):
         yield from (match.span() for match in _SPOT.finditer(low) if _THERE.search(low, *_around(low, match)))
-    for match in _NUMBERED_UNIT.finditer(text):
+    for match in _NUMBERED_UNIT.finditer(text) if scanned.figures else ():
         before = text[match.start() - 1 : match.start()]
         if not before.isalnum() and before not in ("-", "_"):
             yield match.span(1)

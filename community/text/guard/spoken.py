@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from community.text.guard import numbers, phones
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import small
+from community.text.guard.phrases import late
 
 DIGITS = {"zero": 0, "oh": 0, "o": 0, "nought": 0} | {
     word: value for value, word in enumerate("one two three four five six seven eight nine".split(), 1)
@@ -14,14 +14,13 @@ DIGITS = {"zero": 0, "oh": 0, "o": 0, "nought": 0} | {
 LEAST, CUED = 7, 3  # digits that are a telephone number by themselves, and behind a word for a number
 REACH = 28  # characters before a number in which such a word may stand
 _DIGIT = rf"(?:{'|'.join(DIGITS)})"
-_SAID = re.compile(rf"\b{_DIGIT}(?:[ ,.-]{{1,3}}{_DIGIT}){{2,20}}\b(?:[ ,.-]{{1,3}}\d{{3}}[ .-]\d{{4}}\b)?")
-_RECORD = re.compile(r"\b(?:mrn|chart|badge|account|acct|case|claim|policy|member)\b[^.\n\d]{0,16}$")
-_DIAL = re.compile(r"\b(?:pager|beeper|bleep|extension|ext|dial|phone|cell|mobile|call|ring)\b[^.\n\d]{0,12}$")
+_SAID = late(rf"\b{_DIGIT}(?:[ ,.-]{{1,3}}{_DIGIT}){{2,20}}\b(?:[ ,.-]{{1,3}}\d{{3}}[ .-]\d{{4}}\b)?")
+_RECORD = late(r"\b(?:mrn|chart|badge|account|acct|case|claim|policy|member)\b[^.\n\d]{0,16}$")
+_DIAL = late(r"\b(?:pager|beeper|bleep|extension|ext|dial|phone|cell|mobile|call|ring)\b[^.\n\d]{0,12}$")
 
 
-def found(text: str) -> Iterable[Finding]:
-    """PHONE and MRN_OR_ID findings."""
-    low = small(text)
+def found(low: str) -> Iterable[Finding]:
+    """PHONE and MRN_OR_ID findings of a text in small letters."""
     for start, end, count in _numbers(low):
         if cue := _RECORD.search(low, max(0, start - REACH), start):
             yield Finding(cue.start(), end, "MRN_OR_ID", numbers.REASON, numbers.SUGGESTION)

@@ -6,7 +6,7 @@ A feature is a string: `gave` (a stem), `gave drug` (a stem and the sense of its
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from community.text.guard.bits import COMMON, NAME
@@ -88,11 +88,12 @@ def told(words: Sequence[Word]) -> set[str]:
 def told_by(words: Sequence[Word], parts: Iterable[tuple[set[str], list[str]]]) -> set[str]:
     """The features of some words, given those of the parts that they consist of."""
     features: set[str] = set()
-    said = [shape for word in words for shape in SHAPES.get(word.low, NONE)]
+    said = [shape for word in words if word.low in SHAPES for shape in SHAPES[word.low]]
     for some, senses in parts:
-        features |= some
+        features.update(some)
         said += senses
-    features.update(_often(Counter(said)))
+    for sense, times in Counter(said).items():
+        features.update(_often(sense, min(times, TIMES[-1])))
     features.update(_size(words))
     return features
 
@@ -133,11 +134,10 @@ def _read(word: Word) -> tuple[str, tuple[str, ...]]:
     return _said(word.low)
 
 
-def _often(count: dict[str, int]) -> Iterator[str]:
-    for sense, times in count.items():
-        for least in TIMES:
-            if times >= least:
-                yield f"{sense}{least}"
+@cache
+def _often(sense: str, times: int) -> tuple[str, ...]:
+    """As many as there are senses and shapes, for at most so many times."""
+    return tuple(f"{sense}{least}" for least in TIMES if times >= least)
 
 
 def _size(words: Sequence[Word]) -> Iterator[str]:

@@ -2,19 +2,21 @@
 
 import re
 
-_VERSION = re.compile(r"(?:version|release|build|firmware|section|chapter|\bv|§)\.? ?$", re.IGNORECASE)
-_VERSIONED = re.compile(
+from community.text.guard.phrases import late
+
+_VERSION = late(r"(?:version|release|build|firmware|section|chapter|\bv|§)\.? ?$", re.IGNORECASE)
+_VERSIONED = late(
     r"\b(?:library|software|firmware|app|update[ds]?|upgrade[ds]?|patch|driver|database|dataset|formulary|module|client|"
     r"viewer|agent|plug-?in|browser|updating|upgrading|"
     r"installed|installing|rolled back|release notes|running|moved)\b[^.\n]{0,12}$",
     re.IGNORECASE,
 )
-_RELEASED = re.compile(
+_RELEASED = late(
     r"[ ,)]{1,3}(?:goes|went|going|is out|is live|comes out|came out|rolls? out|rolled out|fixes|fixed|breaks|broke|"
     r"crashe[sd]|release[ds]?|update|upgrade|build|firmware)\b",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\b(?:ip|address|host|server|machine|ping|login|logged|signed|port)\b", re.IGNORECASE)
+_FROM = late(r"\b(?:ip|address|host|server|machine|ping|login|logged|signed|port)\b", re.IGNORECASE)
 REACH, FOUR = 24, 4
 SMALL = 32  # below it, each part is more likely one of a version
 

@@ -3,43 +3,43 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from community.text.guard.phrases import alternatives, phrases
+from community.text.guard.phrases import alternatives, late, phrases
+from community.text.guard.scanned import Scanned, cued
 
 Span = tuple[int, int]
 FATE, PERSONAL = phrases("fate"), phrases("personal")
-HOLIDAY = phrases("holiday")
+HOLIDAY = cued("holiday")
 _HABIT = phrases("habit")
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_ANY = re.compile(rf"{_DAY}\b")
-_ON = re.compile(rf"\b(?:on(?: the)?|last|this past) {_DAY}\b(?! (?:nights?|mornings?|evenings?)? ?s\b)")
-_AGO = re.compile(rf"\b(?:{_DAY} (?:last|gone|a week ago|week ago)|a week ago(?: on)? {_DAY})\b")
-_OWNS = re.compile(
-    rf"\b({_DAY})['\u2019]s (?:[\w-]+ )?(?:{alternatives('event')})\b(?! (?:{alternatives('no event')}))"
-)
-_BESIDE = re.compile(rf"\b{_DAY} (?:before|after|of) (?:{alternatives('holiday')})\b")
-_OF_MONTH = re.compile(rf"\b(?:first|second|third|fourth|last) {_DAY} (?:in|of) (?:{_MONTHS})\b")
-_TURNS = re.compile(rf"\b(?:be|been|turns?|turned|turning) \d{{1,3}},? ((?:this|next|on|last) {_DAY})\b")
+DAYS = frozenset(f"{day}day" for day in "mon tues wednes thurs fri satur sun".split())
+_ON = late(rf"\b(?:on(?: the)?|last|this past) {_DAY}\b(?! (?:nights?|mornings?|evenings?)? ?s\b)")
+_AGO = late(rf"\b(?:{_DAY} (?:last|gone|a week ago|week ago)|a week ago(?: on)? {_DAY})\b")
+_OWNS = late(rf"\b({_DAY})['\u2019]s (?:[\w-]+ )?(?:{alternatives('event')})\b(?! (?:{alternatives('no event')}))")
+_BESIDE = late(rf"\b{_DAY} (?:before|after|of) (?:{alternatives('holiday')})\b")
+_OF_MONTH = late(rf"\b(?:first|second|third|fourth|last) {_DAY} (?:in|of) (?:{_MONTHS})\b")
+_TURNS = late(rf"\b(?:be|been|turns?|turned|turning) \d{{1,3}},? ((?:this|next|on|last) {_DAY})\b")
 # After a holiday without `on`, who tells what they did tells of one.
-_WAS_THERE = re.compile(
+_WAS_THERE = late(
     r",?(?: night| morning| evening| day)?,? (?:i|we|he|she|they|my \w+|our \w+) (?:\w+ )?"
     r"(?:had|was|were|lost|gave|found|ran|got|took|told|came|left|went|held|sat|did|saw|said)\b"
 )
-_HAD_TO = re.compile(r",? (?:i|we|he|she|they) had to (?:tell|call|ring|phone|pronounce|identify|bury|say goodbye)\b")
-_YEARLY = re.compile(r"\b(?:always|every|each|all|most|many|annual(?:ly)?|yearly|happy|merry|holidays?|season)\b")
-_TIMED = re.compile(r"\b(?:morning|afternoon|evening|night|midnight|noon|o'clock|am|pm|\d{4})(?: (?:of|on))? $")
+_HAD_TO = late(r",? (?:i|we|he|she|they) had to (?:tell|call|ring|phone|pronounce|identify|bury|say goodbye)\b")
+_YEARLY = late(r"\b(?:always|every|each|all|most|many|annual(?:ly)?|yearly|happy|merry|holidays?|season)\b")
+_TIMED = late(r"\b(?:morning|afternoon|evening|night|midnight|noon|o'clock|am|pm|\d{4})(?: (?:of|on))? $")
 BEFORE, AFTER, AROUND, FAR = 60, 40, 80, 160
 
 
-def found(low: str, named: Sequence[int] = ()) -> Iterator[Span]:
-    """The spans of such days in a text in small letters, whether or not it speaks of a meeting.
+def found(scanned: Scanned, named: Sequence[int] = ()) -> Iterator[Span]:
+    """The spans of such days in a text, whether or not it speaks of a meeting.
 
     `named` are the places at which somebody is named: a holiday beside them is theirs.
     """
-    for match in HOLIDAY.finditer(low):
+    low = scanned.low
+    for match in HOLIDAY.finditer(scanned):
         if _is_tied(low, *match.span()) or _is_somebodys(low, *match.span(), named) or _is_one(low, match, named):
             yield match.span()
-    if _ANY.search(low) is None:
+    if not scanned.says(DAYS):
         return
     yield from (match.span() for match in _ON.finditer(low) if _is_fate(low, *match.span()))
     yield from (match.span() for match in _AGO.finditer(low) if _is_told(low, *match.span()))
@@ -51,7 +51,7 @@ def found(low: str, named: Sequence[int] = ()) -> Iterator[Span]:
 
 def is_weekday(words: str) -> bool:
     """`on tuesday`, `thursday`: words that end with one."""
-    return _ANY.search(words) is not None and words.endswith("day")
+    return words.endswith(tuple(DAYS))
 
 
 def _is_fate(low: str, start: int, end: int) -> bool:

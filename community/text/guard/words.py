@@ -12,6 +12,7 @@ WORD_SHAPE = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _ENDS = re.compile(r"[.!?]")
 _OPENS = re.compile(r"[.!?:;\n|\u2022\u2014(]")
 _ARTICLED = re.compile(r"(?:al|el|ul|ad|abd|abu|bin|ibn|d|l|dell)['\u2019-][A-Z]")  # `al-Hamdan`, `d'Amico`
+OWNS = ("'s", "'S", "\u2019s", "\u2019S")
 CONTRACTED = frozenset(("ve", "d", "ll", "re", "m", "t"))
 TITLED_SHARE, TITLED_LEAST = 0.7, 4
 LINKING = frozenset(
@@ -55,27 +56,22 @@ class Word:
 def read(text: str) -> list[Word]:
     """The words in their order; those of a heading, where capitals say nothing, count as beginnings of sentences."""
     words: list[Word] = []
-    last = 0
+    last, before = 0, None
     for match in WORD_SHAPE.finditer(text):
         start, end = match.span()
-        words.append(_word(text, start, end, text[last:start], words[-1] if words else None))
-        last = end
-    for line in _lines(words):
+        gap, shown, last = text[last:start], text[start:end], end
+        owns = shown.endswith(OWNS) and end - start > 2
+        if owns:
+            end, shown = end - 2, shown[:-2]
+        low, flags, capital = _looked_up(shown)
+        first = before is None or (gap != " " and _opens(gap, before))
+        before = Word(shown, low, start, end, gap, flags, capital, first, owns)
+        words.append(before)
+    for line in _lines(words) if "\n" in text else (words,):
         if _is_heading(line):
             for word in line:
                 word.first = True
     return words
-
-
-def _word(text: str, start: int, end: int, gap: str, before: Word | None) -> Word:
-    shown = text[start:end]
-    owns = end - start > 2 and shown[-1] in "sS" and shown[-2] in "'\u2019"
-    if owns:
-        end, shown = end - 2, shown[:-2]
-    low, flags, capital = _looked_up(shown)
-    return Word(
-        shown, low, start, end, gap, flags, capital, before is None or (gap != " " and _opens(gap, before)), owns
-    )
 
 
 @lru_cache(8192)
