@@ -124,7 +124,9 @@ def _machines(scanned: Scanned) -> Iterator[Span]:
 def _machines_begin(scanned: Scanned) -> list[int]:
     if scanned.text.count(":") >= COLONS:
         return starts(_MACHINES, scanned.text)
-    return scanned.figures if scanned.text.count(".") >= DOTS else []
+    if scanned.text.count(".") < DOTS:
+        return []
+    return [start for start, end in scanned.spans if scanned.text[end : end + 1] == "."]
 
 
 def _is_address(found: str) -> bool:

@@ -7,7 +7,7 @@ from community.text.guard.bits import NAME, PUBLIC
 from community.text.guard.cues import PERSONS, THINGS
 from community.text.guard.findings import Finding
 from community.text.guard.lexicon import known
-from community.text.guard.phrases import alternatives, beside, late, starts
+from community.text.guard.phrases import alternatives, beside, late, starts, stretches
 from community.text.guard.scanned import Scanned
 
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
@@ -62,7 +62,8 @@ _OF = late(
 _WHOSE = late(rf"\b(?:{_KIN}|{_ELDERS})$")
 REACH = 24  # characters
 SENTENCE = 120  # characters
-BESIDE = (64, 64)  # characters before an age in which what tells of it begins, and behind it
+BESIDE = (64, 48)  # characters before an age in which what tells of it begins, and behind it
+CLOSE = (12, 48)  # the same for what has no word before it
 _NO_AGE = r"up\b|above|over|below|under|rising|climbing|falling|dropping|counting|(?:ninet|a hundred|one hundred)"
 _ALONE = late(rf"(?:^|(?<=[.!?] )|(?<=[.!?]\n))(?P<age>{_FIGURES}|{_SPELT})(?=[.!,]| and (?!\d|{_NO_AGE}))")
 _SOMEBODY = late(
@@ -96,18 +97,19 @@ def found(scanned: Scanned) -> Iterable[Finding]:
     old = starts(_ANY, low) if _may_be_old(scanned) else ()
     if not old:
         return
+    near = stretches(old, BESIDE[0])
     for pattern in _PATTERNS:
-        for match in beside(pattern, low, old, *BESIDE):
+        for match in beside(pattern, low, near, *BESIDE):
             if not _OLD_THING.search(low, max(0, match.start() - 40), match.start()):
                 yield _finding(match)
     if _SOMEBODY.search(low):
         yield from map(_finding, _ALONE.finditer(low))
     yield from map(_finding, _TITLED.finditer(low))
-    for match in beside(_SET_APART, low, old, *BESIDE):
+    for match in beside(_SET_APART, low, stretches(old, CLOSE[0]), *CLOSE):
         begin = max(low.rfind(stop, 0, match.start()) for stop in ".!?\n") + 1
         if _OF_A_PERSON.search(low, max(begin, match.start() - SENTENCE), match.start() + BESIDE[1]):
             yield _finding(match)
-    yield from map(_finding, _of_whom(text, low, old))
+    yield from map(_finding, _of_whom(text, low, near))
 
 
 def _may_be_old(scanned: Scanned) -> bool:
@@ -120,16 +122,16 @@ def _may_be_old(scanned: Scanned) -> bool:
     return figures or any(part in low for part in SPELT)
 
 
-def _of_whom(text: str, low: str, old: list[int]) -> Iterator[re.Match[str]]:
+def _of_whom(text: str, low: str, near: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
     """Ages with the word before them that says whose they are."""
-    for match in beside(_BESIDE, low, old, *BESIDE):
+    for match in beside(_BESIDE, low, near, *BESIDE):
         flags = known(match["who"].removesuffix("'s"))
         if text[match.start()].isupper() and (flags & NAME or not flags) and not flags & PUBLIC:
             yield match
-    for match in beside(_OF, low, old, *BESIDE):
+    for match in beside(_OF, low, near, *CLOSE):
         if _WHOSE.search(low, max(0, match.start() - REACH), match.start()):
             yield match
-    for match in beside(_IS, low, old, *BESIDE):
+    for match in beside(_IS, low, near, *BESIDE):
         if match["who"] not in THINGS and (_is_person(match["who"]) or text[match.start()].isupper()):
             yield match
 

@@ -33,6 +33,7 @@ THINGS = _CUES["things"]
 PERSONS = _CUES["persons"]
 ABBREVIATED = _CUES["abbreviated"]
 HUMAN_VERBS = _CUES["human verbs"]
+ACTS = AFTER_NAME | AFTER_AMBIGUOUS | HUMAN_VERBS
 ABSTRACT = _CUES["abstract"]
 KIN = _CUES["kin"]
 TOLD = _CUES["told"]

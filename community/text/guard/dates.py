@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from community.text.guard import weekdays
 from community.text.guard.findings import Finding
-from community.text.guard.phrases import alternatives, at, beside, late, phrases, small, starts
+from community.text.guard.phrases import alternatives, at, beside, late, phrases, small, starts, stretches
 from community.text.guard.scanned import Scanned
 from community.text.guard.weekdays import FATE, PERSONAL
 
@@ -98,7 +98,7 @@ def _spans(scanned: Scanned, named: list[int]) -> Iterator[tuple[int, int]]:
     meets = Meets(text, low, named)
     months = starts(_MONTHS, low) if scanned.says(MONTHS) else []
     figured = at(_NUMBERS, low, sorted([*months, *scanned.figures]))
-    named_days = beside(_NAMED, low, months, *NAMED_REACH)
+    named_days = beside(_NAMED, low, stretches(months, NAMED_REACH[0]), *NAMED_REACH)
     for match in chain(named_days, figured, *(pattern.finditer(low) for pattern in _asked(scanned))):
         if match.re is _NTH_FOR and not meets.names(match.start()):
             continue
@@ -112,7 +112,8 @@ def _asked(scanned: Scanned) -> Iterator[re.Pattern[str]]:
     nth = scanned.says(NTH)
     if nth:
         yield _NTH_ALONE
-    if any(scanned.low[end : end + 1] == "-" for _, end in scanned.spans):
+    low = scanned.low
+    if any(low[start - 1 : start] == " " and low[end : end + 1] == "-" for start, end in scanned.spans):
         yield _HYPHENED
     if scanned.says(LATE):
         yield _ORDINAL_ALONE

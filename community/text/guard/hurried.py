@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 from community.text.guard.bits import COMMON, GIVEN, NAME, PLACE, PUBLIC, QUIET, SURNAME, WORD
 from community.text.guard.cues import (
+    ACTS,
     AFTER_AMBIGUOUS,
-    AFTER_NAME,
     AT_WORK,
     BEFORE_SMALL,
     FUNCTION,
     HEADS,
-    HUMAN_VERBS,
     KIN,
     LOOSE,
     RELATED,
@@ -47,6 +46,7 @@ ADDED_TO = 6  # words
 CIRCLES = frozenset("group thread channel chat call rota roster invite email meeting team huddle cohort zoom".split())
 ADDED = frozenset("add added adding invite invited cc".split())
 HELLO = frozenset("hi hey hello heya".split())
+USUAL = QUIET | COMMON
 TURNS = frozenset("till til until before than".split())
 OWN = frozenset(("his", "her"))
 INTRODUCED = frozenset(("its", "it's", "is", "im", "i'm"))
@@ -56,8 +56,9 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
     """Names that somebody in a hurry wrote without a capital; `english` when most of the words are."""
     yield from pairs(words)
     for place, word in enumerate(words):
-        if word.capital or _is_nobody(word):
-            continue
+        flags = word.flags
+        if word.capital or (flags & USUAL and not flags & GIVEN and not word.first and len(word.low) > 1):
+            continue  # a common word inside a sentence that is no given name: nothing below makes it one
         if _is_spoken_of(words, place):
             yield word.start, word.end
         elif english and _is_full(words, place):
@@ -66,14 +67,8 @@ def found(words: list[Word], english: bool) -> Iterable[Span]:
             yield words[place - 1].start, word.end
         elif (len(word.low) == 1 and is_letter(words, place)) or (word.first and english and is_nicked(words, place)):
             yield word.start, word.end
-        elif not word.flags & (QUIET | COMMON) and _is_name(words, place, english):
+        elif not flags & USUAL and _is_name(words, place, english):
             yield word.start, _with_surname(words, place)
-
-
-def _is_nobody(word: Word) -> bool:
-    """A common word inside a sentence that is no given name: nothing below makes it one."""
-    usual = word.flags & (QUIET | COMMON) and not word.flags & GIVEN
-    return bool(usual) and not word.first and len(word.low) > 1
 
 
 def _is_spoken_of(words: list[Word], place: int) -> bool:
@@ -101,7 +96,7 @@ def _is_of_whom(words: list[Word], place: int) -> bool:
     if before in TURNS and after[0].low == "did":
         return len(after) == 1 or after[1].gap != " "
     begins = (word.first or before in LINKED) and word.low not in KIN
-    acts = after[0].low in AFTER_NAME | AFTER_AMBIGUOUS | HUMAN_VERBS
+    acts = after[0].low in ACTS
     return begins and acts and len(after) > 1 and after[1].low in OWN and after[1].gap == " "
 
 

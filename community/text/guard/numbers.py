@@ -153,7 +153,7 @@ def _shaped(scanned: Scanned, numbers: list[int]) -> Iterator[tuple[int, int]]:
     for match in _SHAPE.finditer(text) if lettered else ():
         if not _CITED.search(match[1] or match[2] or match[3] or "") and not _public(text, match.start()):
             yield match.span()
-    for match in chain(_GROUPED.finditer(text) if lettered else (), at(_MIXED, text, numbers)):
+    for match in chain(_GROUPED.finditer(text), at(_MIXED, text, numbers)) if lettered else ():
         if not _CITED.search(match.group().partition("-")[0]) and not _public(text, match.start()):
             yield match.span()
     yield from (match.span() for match in at(_LONG, text, numbers) if _belongs(text, match))
@@ -162,8 +162,10 @@ def _shaped(scanned: Scanned, numbers: list[int]) -> Iterator[tuple[int, int]]:
 def _has_letters(scanned: Scanned) -> bool:
     """Whether a capital stands beside a figure or one sign from it, as in what has both in groups."""
     text = scanned.text
-    beside = "".join([text[max(0, start - 2) : start] + text[end : end + 2] for start, end in scanned.spans])
-    return beside != beside.lower()
+    near = "".join([text[max(0, start - 2) : start] + text[end : end + 1] for start, end in scanned.spans])
+    return near != near.lower() or any(
+        text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper() for _, end in scanned.spans
+    )
 
 
 def _belongs(text: str, match: re.Match[str]) -> bool:

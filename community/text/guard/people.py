@@ -16,6 +16,7 @@ from community.text.guard.company import (
 )
 from community.text.guard.cues import (
     ABSTRACT,
+    ACTS,
     AFTER_AMBIGUOUS,
     AFTER_NAME,
     AT_BEDSIDE,
@@ -96,11 +97,8 @@ def _parts(words: list[Word]) -> Iterator[list[Word]]:
 def _stays_out(word: Word) -> bool:
     if word.low in SELF or (word.shouted and not _is_shouted_name(word)):
         return True
-    return (
-        (bool(word.flags & QUIET) and not word.flags & NAME)
-        or any(sign.isdigit() for sign in word.text)
-        or is_drug(word.low)
-    )
+    quiet = bool(word.flags & QUIET) and not word.flags & NAME
+    return quiet or any(sign.isdigit() for sign in word.text) or is_drug(word.low)
 
 
 def _is_surname(given: Word, word: Word) -> bool:
@@ -244,7 +242,7 @@ def _acts(run: Run, after: Word) -> bool:
     """What follows is what people do; of a name that stands for a thing, too, what only people do."""
     word = run.own[0]
     if word.low in QUALITIES and not word.owns:
-        return after.low in AFTER_NAME | AFTER_AMBIGUOUS | HUMAN_VERBS and after.low not in LINKS
+        return after.low in ACTS and after.low not in LINKS
     if word.flags & SURNAME and after.low in AT_BEDSIDE and word.low not in HOUSES:
         return True
     if after.low in AFTER_AMBIGUOUS or after.low not in HUMAN_VERBS:

@@ -68,6 +68,7 @@ _CUE = Cued(
 _LOCAL = late(rf"(?<![\w-])555{_SEP}\d{{4}}(?![\w-])")
 
 SHORTEST = 4  # figures
+LAST = 4  # figures of a number's last group
 REASON = "This looks like a telephone number."
 SUGGESTION = "Leave it out, or ask people to reach you through this community."
 
@@ -81,7 +82,8 @@ def found(scanned: Scanned) -> Iterable[Finding]:
 
 def _spans(scanned: Scanned) -> Iterator[tuple[int, int]]:
     text, low = scanned.text, scanned.low
-    yield from (match.span() for match in at(_AMERICAN, text, scanned.marked("+(")))
+    if any(end - start == LAST for start, end in scanned.spans):
+        yield from (match.span() for match in at(_AMERICAN, text, scanned.marked("+(")))
     for pattern, needed in ((_ABROAD, "+"), (_LOCAL, "555")):
         for match in pattern.finditer(text) if needed in text else ():
             if pattern is not _ABROAD or 8 <= len(_digits(match.group())) <= 21:

@@ -71,11 +71,11 @@ def _by_letter(phrases: Iterable[str]) -> Iterator[str]:
 
 
 def beside(
-    pattern: re.Pattern[str], text: str, marks: Iterable[int], before: int, behind: int
+    pattern: re.Pattern[str], text: str, near: Iterable[tuple[int, int]], before: int, behind: int
 ) -> Iterator[re.Match[str]]:
-    """What `finditer` finds of a pattern whose matches begin at most so far before one of these places, or at it."""
+    """What `finditer` finds of a pattern whose matches begin at most so far before these stretches, or in them."""
     done = 0
-    for first, last in _stretches(marks, before):
+    for first, last in near:
         for match in pattern.finditer(text, max(done, first - before), last + behind):
             if match.start() > last:
                 break
@@ -83,7 +83,7 @@ def beside(
             done = match.end()
 
 
-def _stretches(marks: Iterable[int], before: int) -> list[tuple[int, int]]:
+def stretches(marks: Iterable[int], before: int) -> list[tuple[int, int]]:
     """The first and last of the places that are so close that what lies before one reaches to the other."""
     found: list[tuple[int, int]] = []
     for mark in marks:

@@ -85,7 +85,7 @@ def told(words: Sequence[Word]) -> set[str]:
     return told_by(words, [of_words(words)])
 
 
-def told_by(words: Sequence[Word], parts: Iterable[tuple[set[str], list[str]]]) -> set[str]:
+def told_by(words: Sequence[Word], parts: Iterable[tuple[list[str], list[str]]]) -> set[str]:
     """The features of some words, given those of the parts that they consist of."""
     features: set[str] = set()
     said = [shape for word in words if word.low in SHAPES for shape in SHAPES[word.low]]
@@ -98,8 +98,8 @@ def told_by(words: Sequence[Word], parts: Iterable[tuple[set[str], list[str]]]) 
     return features
 
 
-def of_words(words: Sequence[Word]) -> tuple[set[str], list[str]]:
-    """The features of words and their neighbours, and all senses as often as they are said.
+def of_words(words: Sequence[Word]) -> tuple[list[str], list[str]]:
+    """The features of words and their neighbours, and all senses, as often as they are said.
 
     No word is a neighbour over the beginning of a sentence: those of several sentences are those of each.
     """
@@ -121,7 +121,7 @@ def of_words(words: Sequence[Word]) -> tuple[set[str], list[str]]:
             if 0 < since <= REACH:
                 features += ["i" + sense for sense in senses]
         left, left_senses = root, senses
-    return set(features), said
+    return features, said
 
 
 def _read(word: Word) -> tuple[str, tuple[str, ...]]:

@@ -24,6 +24,9 @@ MEDICAL = frozenset(
 )
 
 
+OWNED = MEDICAL | AUTHORED
+
+
 def names_a_thing(run: Run) -> bool:
     """`Wells score`, `Maslach Burnout Inventory`: the name of a thing that was named after somebody."""
     last = run.own[-1]
@@ -64,7 +67,7 @@ def _is_headed(run: Run, last: Word) -> bool:
     named = [word for word in some if word.low in HEADS]
     if named and last.owns and named[-1].capital and not named[-1].first and not named[-1].shouted:
         return True  # `Martha's Rule`
-    return bool(named) and not (last.owns and named[-1].low not in MEDICAL | AUTHORED and is_strong(last))
+    return bool(named) and not (last.owns and named[-1].low not in OWNED and is_strong(last))
 
 
 def _is_a_kind(run: Run) -> bool:

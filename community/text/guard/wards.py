@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from community.text.guard.cues import STREETS
-from community.text.guard.phrases import PHRASES, alternatives, at, beside, late, phrases, small
+from community.text.guard.phrases import PHRASES, alternatives, at, beside, late, phrases, small, stretches
 from community.text.guard.scanned import Cued, Scanned
 from community.text.guard.words import Word
 
@@ -80,7 +80,7 @@ def found(scanned: Scanned, words: list[Word], announced: bool) -> Iterator[Span
     text = scanned.text
     for match in chain(_numbered(scanned), at(_WARD, text, _places(words))):
         yield match.start(), match.start() + len(match.group().rstrip(" ,."))
-    for match in beside(_SMALL_WARD, text, scanned.figures, *SMALL_REACH):
+    for match in beside(_SMALL_WARD, text, stretches(scanned.figures, SMALL_REACH[0]), *SMALL_REACH):
         yield match.span(match.lastindex or 0)
     for match in _BED.finditer(scanned):
         if not _is_another(text, match, announced):

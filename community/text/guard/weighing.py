@@ -31,7 +31,7 @@ WEIGHTS = read_weights(LEARNED.read_text(encoding="utf-8").splitlines())
 
 def weight(features: Iterable[str], weights: dict[str, int] = WEIGHTS) -> float:
     """The weight in hundredths. Features that nothing was learned of count for nothing."""
-    known = [weights[feature] for feature in weights.keys() & features]
+    known = list(filter(None, map(weights.get, features)))
     return weights[""] + sum(known) / sqrt(len(known) or 1)
 
 
@@ -49,7 +49,7 @@ class Part:
     """A sentence, or what stands between colons and brackets, and what its words tell."""
 
     words: Sequence[Word]
-    features: set[str]
+    features: list[str]
     senses: list[str]
 
 
@@ -67,7 +67,7 @@ def _weighed(words: Sequence[Word]) -> tuple[float, Sequence[Part]]:
 
 def tells_most(parts: Sequence[Part]) -> Word:
     """The first word of the part that has the greatest part in what they weigh."""
-    return max(parts, key=lambda part: sum([WEIGHTS[one] for one in part.features if one in WEIGHTS])).words[0]
+    return max(parts, key=lambda part: sum([WEIGHTS.get(one, 0) for one in set(part.features)])).words[0]
 
 
 def _parts(words: Sequence[Word]) -> list[list[Word]]:

@@ -13,6 +13,7 @@ SHOWN = frozenset("game games exhibit cover covers episode episodes mug poster s
 PEOPLE = TITLES | KIN | BEFORE_NAME
 QUOTES = ("'", '"', "\u2018", "\u201c")
 ENDS = frozenset(".!?\n")
+MADE = PERFORMED | WORKS
 REACH = 6  # words between what one does with a book and who wrote it
 YEAR = 4  # figures
 LONG = 30  # words of a sentence
@@ -107,4 +108,4 @@ def _is_author(run: Run) -> bool:
     work = run.words[place - 1]
     if work.low in WORKS:
         return True
-    return work.capital and any(word.low in PERFORMED | WORKS for word in run.words[max(0, place - REACH) : place])
+    return work.capital and any(word.low in MADE for word in run.words[max(0, place - REACH) : place])
