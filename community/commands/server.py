@@ -19,11 +19,13 @@ from community.kernel.serving import allow_many_files, listener, serve, several
 from community.kernel.sockets import Sockets
 from community.text import writing
 from community.text.children import Pool
+from community.text.guard import prepare
 from community.wiring import wire
 
 
 def serve_with_others(settings: Settings) -> int:
     """Serves with several processes on one socket until SIGTERM or SIGINT."""
+    prepare()  # once for all of them
     sock = _listen(settings)
     click.echo(f"Serving {settings.origin} with {settings.processes} processes. Stop with Ctrl-C.")
     return several(settings.processes, partial(serve_here, settings, sock))
@@ -33,6 +35,7 @@ def serve_here(settings: Settings, shared: socket.socket | None = None) -> int:
     """Serves in this process until SIGTERM or SIGINT, on a socket of its own or one that others accept from, too."""
     log.set_up(settings.log_level)
     allow_many_files()
+    prepare()
     writing.use(Pool(settings.render_children, settings.render_seconds))
     app = create_app(settings)
     found = app.extensions["community"]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import DataObject, data, from_regex, sampled_from
 
 from community.text import guard
-from community.text.guard.phrases import late, small
+from community.text.guard.phrases import LATE, late, prepare, small
 from community.text.guard.scanned import Cued, Scanned, alternatives_of
 
 SETS = sorted(Path(__file__).parent.glob("guard_messages*.jsonl"))
@@ -96,8 +96,17 @@ def test_a_text_is_looked_over_once() -> None:
 
 def test_a_late_pattern_is_compiled_when_it_is_asked() -> None:
     """What cannot be compiled says so then; what can is compiled once."""
+    broken, pattern = late("("), late("b+")
     with pytest.raises(Exception, match="unterminated"):
-        late("(").search("x")
-    pattern = late("b+")
+        broken.search("x")
     assert list(islice((match.group() for match in pattern.finditer("abbab")), 2)) == ["bb", "b"]
     assert pattern.search is pattern.search
+    del LATE[-2:]
+
+
+def test_whoever_serves_compiles_all_before() -> None:
+    """The first message waits for none."""
+    late("never asked")
+    prepare()
+    assert all("search" in vars(pattern) for pattern in LATE)
+    LATE.pop()

@@ -16,11 +16,12 @@ from community.text.guard import addresses, ages, cases, dates, proper, structur
 from community.text.guard.composers import asks_about
 from community.text.guard.findings import Context, Finding, merged
 from community.text.guard.known import Known
+from community.text.guard.phrases import prepare
 from community.text.guard.proper import ANNOUNCING
 from community.text.guard.scanned import Scanned
 from community.text.guard.words import Word, read
 
-__all__ = ["Context", "Finding", "find"]
+__all__ = ["Context", "Finding", "find", "prepare"]
 
 NAMING = ("NAME", "FACILITY")
 _MENTION = re.compile(r"(?<![\w@])@[\w.-]+")

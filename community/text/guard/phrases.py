@@ -21,6 +21,7 @@ def sections(path: Path) -> dict[str, list[str]]:
     return found
 
 
+LATE: list[re.Pattern[str]] = []
 PHRASES = {name: " ".join(lines).split(" | ") for name, lines in sections(LISTS / "phrases.txt").items()}
 
 
@@ -34,7 +35,14 @@ def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
     What it finds knows the compiled pattern as its `re`, which this is not.
     """
-    return cast("re.Pattern[str]", _Late(pattern, flags))
+    LATE.append(made := cast("re.Pattern[str]", _Late(pattern, flags)))
+    return made
+
+
+def prepare() -> None:
+    """Compiles every late pattern, as whoever serves does before the first message comes; takes about 100 ms."""
+    for pattern in LATE:
+        _ = pattern.search
 
 
 class _Late:
