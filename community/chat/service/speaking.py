@@ -15,9 +15,9 @@ from community.files.service.attaching import attach
 from community.files.service.showing import findable
 from community.kernel import drafts, ids, kinds
 from community.kernel.columns import Id
-from community.kernel.door import ME, Change, Me, Question, clause, outright, reading
+from community.kernel.door import ME, Change, Me, Question, outright, reading
 from community.kernel.drafts import Place
-from community.kernel.errors import Conflict, Invalid, NotFound, Refusal
+from community.kernel.errors import Conflict, Invalid, NotFound
 from community.kernel.events import Event, tell
 
 NO_THREAD = "This thread is not here any more. Your words are kept; send them in the channel itself."
@@ -61,21 +61,22 @@ def _place() -> Question:
     """A channel with what its space says of those who speak there, and of finding it later."""
     space = (Space.space_id, Space.confidentiality, Space.institution_id, Space.pseudonyms)
     columns = (Channel.channel_id, Channel.name, Channel.from_joining, *space)
-    joined = select(*columns, clause(Channel, "write").label("may")).join(Space, Space.space_id == Channel.space_id)
+    joined = select(*columns).join(Space, Space.space_id == Channel.space_id)
     return joined.where(Channel.channel_id == bindparam("channel_id", type_=Id))
 
 
 @cache
 def _mine() -> Question:
-    return reading(Channel, _place())
+    return reading(Channel, _place(), "write")
 
 
 def _writable(me: Me, channel_id: int) -> Any:
-    """As `me.get(Channel, channel_id, to="write")`, with its space."""
-    place = me.row(_mine(), channel_id=channel_id)
-    if not place.may:
-        raise Refusal
-    return place
+    """As `me.get(Channel, channel_id, to="write")`, with its space. Only whoever may not is asked whether they read."""
+    found = me.rows(_mine(), channel_id=channel_id)
+    if not found:
+        me.get(Channel, channel_id, to="write")  # says which it is, or has changed its mind
+        found = me.rows(_mine(), channel_id=channel_id)
+    return found[0]
 
 
 def _answered(me: Me, channel_id: int, ref: str) -> int | None:
