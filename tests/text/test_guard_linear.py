@@ -45,19 +45,12 @@ for piece in {pieces!r}:
     guard.find((piece * {length})[:{length}] + " 95 \\u00e9nd.")
 """
 EACH = """
-from community.text.guard.phrases import _Late
-from community.text.guard.scanned import Cued
-
-def compiled(held):
-    value = held.pattern if isinstance(held, Cued) else held
-    return re.compile(*value.made) if isinstance(value, _Late) else value
-
-patterns = {{
-    compiled(value)
+from community.text.guard.phrases import LATE
+patterns = LATE + [
+    value
     for name, module in list(sys.modules.items()) if name.startswith("community.text.guard")
-    for held in vars(module).values()
-    for value in (held if isinstance(held, tuple) else [held]) if isinstance(value, (re.Pattern, _Late, Cued))
-}}
+    for value in vars(module).values() if isinstance(value, re.Pattern)
+]
 assert len(patterns) > 150
 for pattern in patterns:
     for piece in {pieces!r}:

@@ -77,8 +77,8 @@ _OF_A_PERSON = late(
 _OLD_THING = late(rf"\b(?:{alternatives('old thing')}) (?:is|are|was|turns?) (?:now |about |almost |over )?$")
 _SPELT_WHOLE = late(_SPELT)
 # What may be one: no part of a rate, a time, a share or a date.
-_ANY = late(r"(?:9(?<![\d.$/:#]9)\d|1(?<![\d.$/:#]1)(?:[01]\d|2[0-2]))(?![\d%:/]|\.\d)|ninet|hundred|nonagen|centenar")
-SPELT, TENS, HUNDREDS = ("ninet", "hundred", "nonagen", "centenar"), 2, 3  # words, and how many figures
+PARTS, TENS, HUNDREDS = ("ninet", "hundred", "nonagen", "centenar"), 2, 3  # of words, and how many figures
+_ANY = late(rf"(?:9(?<![\d.$/:#]9)\d|1(?<![\d.$/:#]1)(?:[01]\d|2[0-2]))(?![\d%:/]|\.\d)|{'|'.join(PARTS)}")
 _IS = late(
     rf"(?<![\w'\u2019-])(?P<who>[\w'\u2019-]++),? (?:{alternatives('is')})"
     r" (?:already |only |nearly |almost |about |around )?"
@@ -119,7 +119,7 @@ def _may_be_old(scanned: Scanned) -> bool:
         low[start] == "9" if end - start == TENS else end - start == HUNDREDS and "100" <= low[start:end] < "123"
         for start, end in scanned.spans
     )
-    return figures or any(part in low for part in SPELT)
+    return figures or any(part in low for part in PARTS)
 
 
 def _of_whom(text: str, low: str, near: list[tuple[int, int]]) -> Iterator[re.Match[str]]:

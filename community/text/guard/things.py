@@ -22,8 +22,6 @@ MEDICAL = frozenset(
     "triad contracture thyroiditis anemia phenomenon node nodes point pouch canal ring wort day week month eve chorea "
     "ataxia".split()
 )
-
-
 OWNED = MEDICAL | AUTHORED
 
 
