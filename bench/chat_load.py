@@ -1,7 +1,7 @@
 """The load maker of bench/chat.py: very many lines that hear one channel, and messages sent at an even rate by HTTP.
 
 Most lines only count bytes: whoever hears one channel gets the same bytes as everyone else. Some read every message,
-and see what is missing and how long it took from the moment at which it was due to be sent.
+and see what is missing and how long it took from the moment at which it was due to be sent to the one at which it came.
 """
 
 import json
@@ -14,6 +14,7 @@ from array import array
 from collections import deque
 from typing import Any
 
+from bench import arrivals
 from bench.chat_wire import PATIENCE, Sender, at, connect
 from bench.drill_client import WORDS, letters
 from bench.fanout_load import COUNTED
@@ -59,6 +60,8 @@ class Load:
         self.frames = {sock.fileno(): Frames() for sock in some}
         self.numbers: dict[int, list[int]] = {sock.fileno(): [] for sock in some}
         self.epoll, self.mass = select.epoll(), select.epoll()
+        for sock in some:
+            arrivals.note(sock)
         for sock in self.lines:
             sock.setblocking(False)
             (self.epoll if sock in some else self.mass).register(sock, select.EPOLLIN)
@@ -111,7 +114,8 @@ class Load:
             elif file in self.senders:
                 self._answered(self.senders[file])
             else:
-                self._look(file, bytes(self.buffer[: self._received(file, self.takers[file](self.buffer))]))
+                size, came = arrivals.take(self.by_file[file], self.buffer)
+                self._look(file, bytes(self.buffer[: self._received(file, size)]), came)
 
     def _count(self) -> None:
         """As little as can be for each: where several processes serve, this one takes its time from them."""
@@ -132,15 +136,14 @@ class Load:
             self.bytes[file] -= PINGED_SIZE
         return size
 
-    def _look(self, file: int, data: bytes) -> None:
-        now = time.perf_counter()
+    def _look(self, file: int, data: bytes, came: float) -> None:
         for text in self.frames[file].feed(data):
             if not text.startswith('42["said"'):
                 continue
             for one in json.loads(text[2:])[1]["messages"]:
                 self.numbers[file].append(one["seq"])
                 if self.counting:
-                    self.delivered.append(now - self._due(one["html"]))
+                    self.delivered.append(came - self._due(one["html"]))
 
     def _due(self, html: str) -> float:
         found = WORDS.search(html)

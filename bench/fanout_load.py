@@ -14,6 +14,7 @@ import time
 from array import array
 from typing import Any
 
+from bench import arrivals
 from bench.server import memory, spent
 
 READERS = 50  # clients that look at every frame
@@ -53,24 +54,26 @@ class Clients:
         self.by_file = {sock.fileno(): sock for sock in self.sockets}
         self.readers = {sock.fileno(): bytearray() for sock in self.sockets if sock in some}
         self.bytes, self.mass, self.epoll = dict.fromkeys(self.by_file, 0), select.epoll(), select.epoll()
+        for sock in some:
+            arrivals.note(sock)
         for sock in self.sockets:
             sock.setblocking(False)
             (self.epoll if sock in some else self.mass).register(sock, select.EPOLLIN)
         self.takers = {file: sock.recv_into for file, sock in self.by_file.items()}
         self.epoll.register(self.mass, select.EPOLLIN)
 
-    def ready(self, seconds: float) -> list[int]:
-        """Takes what is there, at most so long waiting; the readers that had some. The many are only counted."""
-        buffer, came = bytearray(LARGEST), []
+    def ready(self, seconds: float) -> list[tuple[int, float]]:
+        """Takes what is there, at most so long waiting; which readers had some, and when. The many are only counted."""
+        buffer, some = bytearray(LARGEST), []
         for file, _ in self.epoll.poll(seconds):
             if file == self.mass.fileno():
                 self._count(buffer)
             else:
-                size = self._size(self.takers[file](buffer))
-                self.bytes[file] += size
+                size, came = arrivals.take(self.by_file[file], buffer)
+                self.bytes[file] += self._size(size)
                 self.readers[file] += buffer[:size]
-                came.append(file)
-        return came
+                some.append((file, came))
+        return some
 
     def _count(self, buffer: bytearray) -> None:
         takers, counts = self.takers, self.bytes
@@ -174,20 +177,19 @@ class Run:
             self._take(0.05)
 
     def _take(self, seconds: float) -> None:
-        for file in self.clients.ready(seconds):
+        for file, came in self.clients.ready(seconds):
             buffer, size = self.clients.readers[file], self.size
             whole = len(buffer) // size * size
-            now = time.perf_counter_ns()
             for start in range(0, whole, size):
-                self._look(file, bytes(buffer[start + size - TEXT - 3 : start + size - 3]), now)
+                self._look(file, bytes(buffer[start + size - TEXT - 3 : start + size - 3]), came)
             del buffer[:whole]
 
-    def _look(self, file: int, words: bytes, now: int) -> None:
+    def _look(self, file: int, words: bytes, came: float) -> None:
         sender, sent = int(words[:2]), int(words[3:23])
         self.orders[file] = hash((self.orders[file], words))
         self.seen[file] += 1
         if self.counting:
-            self.latencies.append((now - sent) / 1e9)
+            self.latencies.append(came - sent / 1e9)
         if self.going and not self.rate and file == self.senders[sender]:
             self._say(sender)
 
