@@ -2,10 +2,10 @@
 
 So many people listen to one channel, and some of them say something by the way of a browser: an HTTP request, its
 commit, the bus, one frame to everybody. One process has one core, and the load maker another; several serve on
-PostgreSQL with Redis between them, and share all cores with both and with the load maker. Times begin when a message
-is due, however busy its sender is, and end when the kernel has it for its reader (`bench/arrivals.py`). Then 500 people come back at once (`--storm`). With `--node` what Node takes to tell
-as many the same number of messages, and nothing else, is measured right before and right after, for shared machines
-are not equally fast from one minute to the next.
+PostgreSQL with Redis between them, and share all cores with both and with the load maker. Times begin when a message is
+due, however busy its sender is, and end when the kernel has it for its reader (`bench/arrivals.py`). Then 500 people
+come back at once (`--storm`). With `--node` what Node takes to tell as many the same number of messages, and nothing
+else, is measured right before and right after, for shared machines are not equally fast from one minute to the next.
 """
 
 import argparse
