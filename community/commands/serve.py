@@ -1,5 +1,6 @@
 """`community serve` and `community worker`."""
 
+import gc
 import os
 import sys
 from typing import Any
@@ -30,6 +31,7 @@ def run(settings: Any) -> int:
     os.umask(0o077)  # the database, the mailbox and the secret are nobody else's to read
     if settings.processes > 1:
         _check(settings)
+    gc.disable()  # until all is loaded, which is to stay: looking through it again and again is a sixth of a start
     from gevent import monkey
 
     monkey.patch_all()

@@ -25,7 +25,6 @@ from community.wiring import wire
 
 def serve_with_others(settings: Settings) -> int:
     """Serves with several processes on one socket until SIGTERM or SIGINT."""
-    prepare()  # once for all of them
     sock = _listen(settings)
     click.echo(f"Serving {settings.origin} with {settings.processes} processes. Stop with Ctrl-C.")
     return several(settings.processes, partial(serve_here, settings, sock))
@@ -35,7 +34,6 @@ def serve_here(settings: Settings, shared: socket.socket | None = None) -> int:
     """Serves in this process until SIGTERM or SIGINT, on a socket of its own or one that others accept from, too."""
     log.set_up(settings.log_level)
     allow_many_files()
-    prepare()
     writing.use(Pool(settings.render_children, settings.render_seconds))
     app = create_app(settings)
     found = app.extensions["community"]
@@ -47,6 +45,7 @@ def serve_here(settings: Settings, shared: socket.socket | None = None) -> int:
         runner.run_embedded()
     sock = shared or _listen(settings)
     _spare_the_collector()
+    gevent.spawn(prepare, partial(gevent.sleep, 0))  # beside the first requests: a start need not wait for it
     log.line("serving", port=settings.port)
     serve(app, sock, share=shared is not None, stop=found.database.close)
     return 0
@@ -54,9 +53,9 @@ def serve_here(settings: Settings, shared: socket.socket | None = None) -> int:
 
 def _spare_the_collector() -> None:
     """What a start makes stays for good, and thousands of connections are no rubbish: looked through less often."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 def _listen(settings: Settings) -> socket.socket:

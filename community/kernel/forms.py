@@ -22,9 +22,9 @@ SENTENCES = {
 
 
 class Form(BaseModel):
-    """Unknown fields are refused, surrounding space is dropped."""
+    """Unknown fields are refused, surrounding space is dropped. What checks them is built when one first comes in."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=False)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=False, defer_build=True)
 
 
 class Empty(Form):

@@ -88,7 +88,6 @@ def several(count: int, serve_one: Callable[[], int]) -> int:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
 
-    gc.collect()
     gc.freeze()
     for number in ENDS:
         signal.signal(number, end)

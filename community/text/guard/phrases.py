@@ -1,7 +1,7 @@
 """Phrases by what they tell, read from `lists/phrases.txt` and looked for at once."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,10 +39,11 @@ def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return made
 
 
-def prepare() -> None:
-    """Compiles every late pattern, as whoever serves does before the first message comes; takes about 100 ms."""
+def prepare(between: Callable[[], object] = lambda: None) -> None:
+    """Compiles every late pattern, so that no message waits for it: about 100 ms, with turns for others between."""
     for pattern in LATE:
         _ = pattern.search
+        between()
 
 
 class _Late:
